@@ -1,0 +1,63 @@
+// The door between the inbox's socket and the flow behind it: what came in, what goes back.
+
+import type { Capture, CaptureFlag, NewCapture } from "./capture.ts";
+import type { Attempt } from "./delivery.ts";
+import type { HeaderLines } from "./http.ts";
+import type { StoredAttempt } from "./ports.ts";
+
+/** A request (or what was left of one) at the inbox, before anyone knows who sent it. */
+export type Arrival = Omit<NewCapture, "provider" | "event" | "verdict" | "answeredStatus">;
+
+/** What the inbox sends back. Content-Length is added by the inbox when the body is bytes and the header is missing. */
+export type Answer =
+  | {
+      readonly kind: "response";
+      readonly status: number;
+      readonly headers: HeaderLines;
+      readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+      /** Called once when the answer has left, or when the sender was gone before it could. */
+      readonly onSettled?: (end: "sent" | "client-left") => void;
+    }
+  | { readonly kind: "reset" }
+  | { readonly kind: "hang" };
+
+/**
+ * Called once per arrival, also for incomplete and rejected ones (their answer is already decided by the inbox:
+ * the returned one is then ignored). Must not reject; the inbox answers 500 if it does.
+ */
+export type ArrivalHandler = (arrival: Arrival) => Promise<Answer>;
+
+/** What happens while `listen` runs; the terminal UI, the plain lines and NDJSON all read this one stream. */
+export type SessionEvent =
+  | { readonly type: "capture"; readonly capture: Capture }
+  | { readonly type: "attempt"; readonly attempt: StoredAttempt }
+  | { readonly type: "flag"; readonly captureId: number; readonly flag: CaptureFlag }
+  | { readonly type: "notice"; readonly level: "info" | "warning" | "error"; readonly message: string };
+
+/** The same request for the app behind `--forward-to`. */
+export interface ForwardRequest {
+  readonly method: string;
+  /** Origin form, as it arrived. */
+  readonly target: string;
+  readonly headers: HeaderLines;
+  readonly body: { readonly size: number; readonly chunks: Uint8Array | AsyncIterable<Uint8Array> };
+}
+
+/** The app's answer while its body still flows; `attempt` resolves when it has ended, with at most a capped copy. */
+export type ForwardResult =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly headers: HeaderLines;
+      readonly body: AsyncIterable<Uint8Array>;
+      readonly attempt: Promise<Attempt>;
+    }
+  | { readonly kind: "failed"; readonly attempt: Attempt };
+
+/** Passes captures on to one target, byte for byte. */
+export interface Forwarder {
+  /** The target as the user knows it, for display and the store. */
+  readonly target: string;
+  forward(request: ForwardRequest): Promise<ForwardResult>;
+  close(): Promise<void>;
+}

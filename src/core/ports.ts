@@ -1,0 +1,99 @@
+// What the rooms ask of the outside; adapters answer, tests bring their own fixed ones.
+
+import type { Capture, CapturedBody, CaptureFlag, NewCapture } from "./capture.ts";
+import type { Attempt, OutgoingRequest, SendLimits } from "./delivery.ts";
+
+/** The only source of time. */
+export interface Clock {
+  /** Wall time, milliseconds since 1970, UTC; may jump. */
+  now(): number;
+  /** Monotonic milliseconds, for durations. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. Delays beyond 2^31 ms are chunked. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The only source of chance. */
+export interface Random {
+  uuid(): string;
+  hex(characters: number): string;
+}
+
+/** Sends one request, follows nothing, always settles within the deadline, never throws for a failed delivery. */
+export interface Sender {
+  send(request: OutgoingRequest, limits: SendLimits): Promise<Attempt>;
+  /** Ends idle connections. */
+  close(): Promise<void>;
+}
+
+/** A body on its way into the store's spool; the file is named by the store, never by anything received. */
+export interface BodySpool {
+  readonly file: string;
+  /** Resolves when the chunk is written; rejects when the disk is full. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Closes the file; it stays and belongs to the capture that names it. */
+  finish(): Promise<void>;
+  /** Closes and removes the file. */
+  discard(): Promise<void>;
+}
+
+/** What a list needs to know; filters that need bodies come later. */
+export interface CapturePage {
+  /** Only captures with a smaller id, newest first. */
+  readonly beforeId?: number;
+  readonly limit: number;
+  readonly provider?: string;
+  readonly event?: string;
+}
+
+/** A stored attempt of forwarding or replaying a capture. */
+export interface StoredAttempt extends Attempt {
+  readonly captureId: number;
+  readonly target: string;
+}
+
+/** Everything that arrived, on disk. Methods that read or remove are synchronous: they touch indexed rows only. */
+export interface CaptureStore {
+  /** Resolves with the id when the capture is committed: only then may a 2xx leave. Rejects when it is not stored. */
+  add(capture: NewCapture): Promise<number>;
+  /** Opens a spool file for a large body. */
+  spool(): Promise<BodySpool>;
+  /** Records what became of a capture; grouped like `add`. */
+  addAttempt(attempt: StoredAttempt): Promise<void>;
+  get(id: number): Capture | undefined;
+  /** The newest id, or undefined in an empty store. */
+  newestId(): number | undefined;
+  /** A page of captures, newest first; bodies are not loaded (`body.bytes` is empty, `body.size` true). */
+  list(page: CapturePage): Capture[];
+  attempts(captureId: number): StoredAttempt[];
+  count(): number;
+  /** The whole body, wherever it is kept. */
+  readBody(body: CapturedBody): Promise<Uint8Array>;
+  /** The body in chunks, for forwarding without loading it. */
+  streamBody(body: CapturedBody): AsyncIterable<Uint8Array>;
+  /** Adds a flag to a capture that is already stored. */
+  addFlag(id: number, flag: CaptureFlag): void;
+  /** Removes captures, their attempts and body files; returns how many were there. */
+  delete(ids: readonly number[]): number;
+  /** Removes everything received before the time (ms since 1970); returns how many. */
+  deleteBefore(receivedAt: number): number;
+  /** Removes everything and overwrites what was there; returns how many. */
+  purge(): number;
+  /** Waits for what is being written, then closes. */
+  close(): Promise<void>;
+}
+
+/** A `listen` that is running on this machine, for `poke` without `--url`. */
+export interface RunningSession {
+  readonly pid: number;
+  readonly url: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAt: number;
+}
+
+export interface SessionRegistry {
+  /** Announces this process; the returned function takes it back. */
+  announce(session: RunningSession): () => void;
+  /** Sessions whose process is alive, newest first. */
+  running(): RunningSession[];
+}

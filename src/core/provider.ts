@@ -1,0 +1,74 @@
+// A provider is plain data: events, signing schemes, retry policy, and where each fact was read.
+
+import type { RetryPolicy } from "./retry-policy.ts";
+import type { SigningScheme } from "./signing/scheme.ts";
+
+/**
+ * How sure a fact is: `published` = the provider's own text or code; `seed` = only the document the project started
+ * from; `likely` = follows from what is published but no page says so; `synthetic` = made up by hookdev where
+ * nothing is published; `unknown` = nobody publishes it, so it is left unset and configurable.
+ */
+export type Sureness = "published" | "seed" | "likely" | "synthetic" | "unknown";
+
+/** A claim about a provider with where it was read. */
+export interface Fact {
+  readonly subject: string;
+  readonly statement: string;
+  readonly sureness: Sureness;
+  readonly source: string;
+}
+
+/** One event type in the provider's own spelling. */
+export interface EventType {
+  readonly name: string;
+  readonly description?: string;
+  /** Spellings that also find this event: numbers, older names, other cases. */
+  readonly aliases?: readonly string[];
+  /** Set when the provider has replaced this name; hookdev still pokes it. */
+  readonly legacy?: string;
+  /** The canned payload, or undefined when no shape is published (poke then asks for `--data`). */
+  readonly payload?: PayloadInfo;
+}
+
+export interface PayloadInfo {
+  /** File below `payloads/`, holding the exact wire bytes. */
+  readonly file: string;
+  readonly sureness: Sureness;
+  /** What was corrected or made up, in one line. */
+  readonly note?: string;
+  /** JSON Pointers that `--fresh` renews and how; everything else keeps its bytes. */
+  readonly fresh?: readonly FreshField[];
+}
+
+/** One value that differs from delivery to delivery. */
+export interface FreshField {
+  readonly pointer: string;
+  readonly kind: "uuid" | "hex32" | "hex64" | "iso-ms" | "iso-7" | "epoch-ms" | "epoch-s" | "digits";
+}
+
+/** How the inbox recognises a provider's delivery without being told. */
+export interface Recognition {
+  /** Header names that only this provider sends. */
+  readonly headers: readonly string[];
+  /** JSON Pointers that must all exist in the body. */
+  readonly body: readonly string[];
+}
+
+export interface Provider {
+  /** Lower-case, also the folder name below `payloads/`. */
+  readonly id: string;
+  readonly name: string;
+  readonly docs: string;
+  readonly events: readonly EventType[];
+  /** JSON Pointer to the event name in a body; undefined when the provider names no events. */
+  readonly eventPointer?: string;
+  /** JSON Pointer to the id that stays the same over retries. */
+  readonly eventIdPointer?: string;
+  /** The first scheme is the default. */
+  readonly schemes: readonly [SigningScheme, ...SigningScheme[]];
+  readonly recognition: Recognition;
+  /** Header lines that the provider is known to send beside the signature. */
+  readonly headers: readonly string[];
+  readonly retry: RetryPolicy;
+  readonly facts: readonly Fact[];
+}

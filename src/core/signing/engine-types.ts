@@ -1,0 +1,37 @@
+// What goes into signing and verifying; shared by `sign.ts` and `verify.ts`.
+
+import type { HeaderLines, RawRequest } from "../http.ts";
+
+/** Secret text as the user has it; the scheme says how it becomes key bytes. */
+export type SecretText = string;
+
+export interface SignInput {
+  /** The request as it will be sent, without the signature. */
+  readonly request: RawRequest;
+  /** Absolute URL it is sent to: decides `onlyOver`, and is signed by schemes that sign the URL. */
+  readonly sentTo: string;
+  readonly secret: SecretText;
+  /** Unix time in seconds at which it is signed. */
+  readonly at: number;
+  /** Message id, for schemes that sign one. */
+  readonly messageId?: string;
+}
+
+export interface SignResult {
+  /** Header lines to add to the request. */
+  readonly headers: HeaderLines;
+  /** Set when the scheme forbids the credential here (for example over http): why nothing was added. */
+  readonly withheld?: string;
+}
+
+export interface VerifyInput {
+  readonly request: RawRequest;
+  /** Keys to try, the current one first. An empty one is an error of the caller (`SECRET_EMPTY`). */
+  readonly secrets: readonly SecretText[];
+  /** Unix time in seconds at which the request is judged. */
+  readonly at: number;
+  /** Absolute URL the sender used, for schemes that sign the URL. */
+  readonly sentTo?: string;
+  /** Overrides the scheme's own tolerance. */
+  readonly toleranceSeconds?: number;
+}
