@@ -3,10 +3,13 @@
 import type { Capture, CaptureFlag, NewCapture } from "./capture.ts";
 import type { Attempt } from "./delivery.ts";
 import type { HeaderLines } from "./http.ts";
-import type { StoredAttempt } from "./ports.ts";
+import type { BodySpool, Clock, StoredAttempt } from "./ports.ts";
 
-/** A request (or what was left of one) at the inbox, before anyone knows who sent it. */
-export type Arrival = Omit<NewCapture, "provider" | "event" | "verdict" | "answeredStatus">;
+/**
+ * A request (or what was left of one) at the inbox, before anyone knows who sent it. `answeredStatus` is set only where
+ * the inbox has decided the answer itself: for rejected and incomplete arrivals and for a browser's preflight.
+ */
+export type Arrival = Omit<NewCapture, "provider" | "event" | "verdict">;
 
 /** What the inbox sends back. Content-Length is added by the inbox when the body is bytes and the header is missing. */
 export type Answer =
@@ -60,4 +63,29 @@ export interface Forwarder {
   readonly target: string;
   forward(request: ForwardRequest): Promise<ForwardResult>;
   close(): Promise<void>;
+}
+
+/** What the inbox server is told at start. Sizes in bytes, times in milliseconds. */
+export interface InboxOptions {
+  /** Undefined binds 127.0.0.1 and ::1. */
+  readonly host?: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly maxBodyBytes: number;
+  /** Larger bodies go to the spool instead of memory. */
+  readonly spoolThresholdBytes: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly spool: () => Promise<BodySpool>;
+  readonly clock: Clock;
+  readonly onArrival: ArrivalHandler;
+}
+
+/** A running inbox. */
+export interface Inbox {
+  /** URLs that are really bound: `http://127.0.0.1:4400`, `http://[::1]:4400`. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Stops accepting, lets requests in flight finish for at most this long, then ends them. */
+  close(drainMs: number): Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 import type { Capture, CapturedBody, CaptureFlag, NewCapture } from "./capture.ts";
 import type { Attempt, OutgoingRequest, SendLimits } from "./delivery.ts";
+import type { Filter } from "./filter/filter.ts";
 
 /** The only source of time. */
 export interface Clock {
@@ -46,6 +47,18 @@ export interface CapturePage {
   readonly event?: string;
 }
 
+/** Ids of the captures that pass all column terms of a filter; header and body terms are not looked at. */
+export interface CaptureSearch {
+  readonly filter: Filter;
+  /** What `age:` counts from, milliseconds since 1970. */
+  readonly now: number;
+  /** Only smaller ids. */
+  readonly beforeId?: number;
+  /** Only larger ids. */
+  readonly afterId?: number;
+  readonly limit: number;
+}
+
 /** A stored attempt of forwarding or replaying a capture. */
 export interface StoredAttempt extends Attempt {
   readonly captureId: number;
@@ -65,6 +78,8 @@ export interface CaptureStore {
   newestId(): number | undefined;
   /** A page of captures, newest first; bodies are not loaded (`body.bytes` is empty, `body.size` true). */
   list(page: CapturePage): Capture[];
+  /** Ids, newest first, from an index that is read in a fraction of the time of a list. */
+  search(search: CaptureSearch): number[];
   attempts(captureId: number): StoredAttempt[];
   count(): number;
   /** The whole body, wherever it is kept. */
@@ -89,6 +104,8 @@ export interface RunningSession {
   readonly url: string;
   /** Milliseconds since 1970, UTC. */
   readonly startedAt: number;
+  /** Where it forwards to, so that a circle of sessions is seen before it runs. */
+  readonly forwardTo?: string;
 }
 
 export interface SessionRegistry {
@@ -96,4 +113,20 @@ export interface SessionRegistry {
   announce(session: RunningSession): () => void;
   /** Sessions whose process is alive, newest first. */
   running(): RunningSession[];
+}
+
+/** Where text goes: stdout carries the result, stderr the talk. A broken pipe or a full disk is the output's affair. */
+export interface TextOutput {
+  /** Text as UTF-8, or bytes as they are (an exported body). */
+  write(text: string | Uint8Array): void;
+  /** Resolves when all that was written has left the process. */
+  flush(): Promise<void>;
+  readonly isTty: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  readonly columns: number;
+}
+
+/** Payload files that ship with hookdev, by their path below `payloads/`. */
+export interface FixtureSource {
+  read(file: string): Promise<Uint8Array>;
 }

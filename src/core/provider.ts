@@ -28,6 +28,8 @@ export interface EventType {
   readonly legacy?: string;
   /** The canned payload, or undefined when no shape is published (poke then asks for `--data`). */
   readonly payload?: PayloadInfo;
+  /** Other published shapes of the same event, poked as `<event>.<variant>`. */
+  readonly variants?: readonly PayloadVariant[];
 }
 
 export interface PayloadInfo {
@@ -40,7 +42,16 @@ export interface PayloadInfo {
   readonly fresh?: readonly FreshField[];
 }
 
-/** One value that differs from delivery to delivery. */
+/** A payload beside the default one of its event. */
+export interface PayloadVariant extends PayloadInfo {
+  /** Lower-case, unique within the event, also the last part of the file name before `.json`. */
+  readonly variant: string;
+}
+
+/**
+ * One value that differs from delivery to delivery. `digits` keeps the number of digits: a string of digits stays a
+ * string, a JSON number stays a number and gets no leading zero.
+ */
 export interface FreshField {
   readonly pointer: string;
   readonly kind: "uuid" | "hex32" | "hex64" | "iso-ms" | "iso-7" | "epoch-ms" | "epoch-s" | "digits";

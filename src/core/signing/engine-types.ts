@@ -22,6 +22,13 @@ export interface SignResult {
   readonly headers: HeaderLines;
   /** Set when the scheme forbids the credential here (for example over http): why nothing was added. */
   readonly withheld?: string;
+  /** What a person should know about the secret that was used; missing when there is nothing to say. */
+  readonly notes?: readonly string[];
+}
+
+export interface SignOptions {
+  /** Adds the credential although the scheme keeps it to https (`--send-secret-over-http`). */
+  readonly overrideOnlyOver?: boolean;
 }
 
 export interface VerifyInput {

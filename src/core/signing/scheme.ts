@@ -1,5 +1,7 @@
 // A signing scheme as data: everything the engine needs to sign and to verify, with no code of its own.
 
+import { HookdevError } from "../errors.ts";
+
 export type HmacAlgorithm = "sha1" | "sha256" | "sha384" | "sha512";
 
 /** How bytes are written as text. */
@@ -81,4 +83,35 @@ export type SigningScheme = HmacScheme | TokenScheme | BasicScheme | BearerSchem
 /** True when the signature covers the body, so that a changed body must be refused. */
 export function coversBody(scheme: SigningScheme): boolean {
   return scheme.type === "hmac" && scheme.messages.every((template) => /\{body[|}]/.test(template));
+}
+
+/** The scheme with its header named; what a user writes as `--scheme <id>:<Header-Name>`. */
+export function withHeader<Scheme extends SigningScheme>(scheme: Scheme, name: string): Scheme {
+  if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
+    throw new HookdevError("HEADER_NAME_INVALID", {
+      category: "usage",
+      message: `${JSON.stringify(name)} cannot be the name of a header.`,
+      remedy: "A header name is letters, digits and hyphens, without spaces and without a colon.",
+    });
+  }
+  return { ...scheme, location: { ...scheme.location, header: name } };
+}
+
+/** The name of the header that carries the signature or credential, or undefined while nobody has named it. */
+export function namedHeader(scheme: SigningScheme): string | undefined {
+  const { header } = scheme.location;
+  return typeof header === "string" ? header : undefined;
+}
+
+/** The name of the header that carries the signature or credential. @throws HookdevError `HEADER_NAME_NEEDED` */
+export function requiredHeader(scheme: SigningScheme): string {
+  const { header } = scheme.location;
+  if (typeof header === "string") return header;
+  const why =
+    header.chosenBy === "customer" ? "the customer chooses its name" : "the provider does not publish its name";
+  throw new HookdevError("HEADER_NAME_NEEDED", {
+    category: "usage",
+    message: `The scheme "${scheme.id}" needs the name of its header: ${why}.`,
+    remedy: `Name it with --scheme ${scheme.id}:<Header-Name>.`,
+  });
 }
