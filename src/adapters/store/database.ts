@@ -1,0 +1,66 @@
+// Opens the database file: private, in WAL mode, at the current format.
+
+import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { ensurePrivateFile, ensurePrivateFolder } from "../private-files.ts";
+import { migrate, refuseUnknownFormat } from "./schema.ts";
+
+/** How long a write waits for another process's write; longer than any group commit, short enough for a sender. */
+const busyTimeoutMs = 5000;
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /** True: each commit survives a power cut (fsync), not only a killed process. */
+  readonly durable: boolean;
+}
+
+/** Throws errnos, SQLite's errors and `STORE_FOREIGN` or `STORE_TOO_NEW`; the connection is closed then. */
+export function openDatabase(options: DatabaseOptions): DatabaseSync {
+  ensurePrivateFolder(dirname(options.file));
+  // SQLite gives -wal and -shm the mode of the main file, also against the umask.
+  ensurePrivateFile(options.file);
+  const Database = sqliteWithoutWarning().DatabaseSync;
+  const db = new Database(options.file, { enableForeignKeyConstraints: false });
+  try {
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    refuseUnknownFormat(db, options.file);
+    enterWalMode(db);
+    db.exec(`PRAGMA synchronous = ${options.durable ? "FULL" : "NORMAL"}`);
+    db.exec("PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
+    // What is removed is overwritten with zeros: captures hold personal data.
+    db.exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
+    migrate(db, options.file);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Node 22 announces on stderr that SQLite is experimental; that says nothing to a user. Other warnings stay. */
+function sqliteWithoutWarning(): typeof import("node:sqlite") {
+  const warn = process.emitWarning;
+  process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+    if (!String(warning).includes("SQLite")) Reflect.apply(warn, process, [warning, ...rest]);
+  }) as typeof warn;
+  try {
+    return process.getBuiltinModule("node:sqlite");
+  } finally {
+    process.emitWarning = warn;
+  }
+}
+
+/** Two processes that open a new store at once: SQLite refuses one of them at once, without its busy timeout. */
+function enterWalMode(db: DatabaseSync): void {
+  const pauseMs = 10;
+  for (let waitedMs = 0; ; waitedMs += pauseMs) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      const locked = (error as { errcode?: number }).errcode === 5;
+      if (!locked || waitedMs >= busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// Puts captures and attempts into the store, a group at a time.
+
+import type { DatabaseSync } from "node:sqlite";
+import type { CaptureFlag, NewCapture } from "../../core/capture.ts";
+import type { StoredAttempt } from "../../core/ports.ts";
+import type { BodyFiles } from "./body-files.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { watchPresence } from "./presence.ts";
+import { attemptToRow, captureToText, flagsToText } from "./rows.ts";
+import { storeError, storeGone } from "./store-errors.ts";
+import { inTransaction } from "./transaction.ts";
+
+export interface StoreWriter {
+  add(capture: NewCapture): Promise<number>;
+  addAttempt(attempt: StoredAttempt): Promise<void>;
+  addFlag(id: number, flag: CaptureFlag): void;
+  /** Commits what waits, now. */
+  flush(): void;
+}
+
+export interface WriterDeps {
+  readonly db: DatabaseSync;
+  readonly file: string;
+  readonly bodies: BodyFiles;
+}
+
+export function storeWriter(deps: WriterDeps): StoreWriter {
+  const insertCapture = captureInserter(deps);
+  const insertAttempt = attemptInserter(deps.db);
+  const isPresent = watchPresence(deps.file);
+  const group = createGroupCommit((work) => {
+    try {
+      inTransaction(deps.db, () => insertCapture.whole(work));
+    } catch (error) {
+      throw storeError(deps.file, error);
+    }
+    // Asked after the commit: what went into an unlinked file is not stored.
+    if (!isPresent()) throw storeGone(deps.file);
+  });
+  return {
+    add: (capture) => addCapture(capture, { group, insert: insertCapture.one, bodies: deps.bodies }),
+    addAttempt: (attempt) => group.add(() => insertAttempt(attempt)),
+    addFlag: flagAdder(deps.db),
+    flush: group.flush,
+  };
+}
+
+interface AddDeps {
+  readonly group: ReturnType<typeof createGroupCommit>;
+  readonly insert: (capture: NewCapture, about: string) => number;
+  readonly bodies: BodyFiles;
+}
+
+function addCapture(capture: NewCapture, deps: AddDeps): Promise<number> {
+  // Now, not at the commit: what cannot be written as JSON must not fail the others of its group.
+  const about = captureToText(capture);
+  const stored = deps.group.add(() => deps.insert(capture, about));
+  if (!("file" in capture.body)) return stored;
+  const { file } = capture.body;
+  // A body that belongs to no capture would only fill the disk that is perhaps already full.
+  return stored.catch((error) => {
+    deps.bodies.remove([file]);
+    throw error;
+  });
+}
+
+/** Ids are taken under the write lock, so two processes never get the same one; the counters cost one write a group. */
+function captureInserter({ db, bodies }: WriterDeps) {
+  const readLastId = db.prepare("SELECT last_id FROM counters");
+  const count = db.prepare("UPDATE counters SET captures = captures + ?, last_id = last_id + ?");
+  const insert = db.prepare("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  let lastId = 0;
+  let added = 0;
+  return {
+    one(capture: NewCapture, about: string): number {
+      const { body, flags, provider = null, event = null } = capture;
+      const name = "file" in body ? bodies.nameOf(body.file) : null;
+      if (added === 0) lastId = (readLastId.get() as { last_id: number }).last_id;
+      const bytes = "file" in body ? null : body.bytes;
+      lastId += 1;
+      added += 1;
+      const { receivedAt, method, target, answeredStatus = null } = capture;
+      const verdict = capture.verdict === undefined ? null : Number(capture.verdict.ok);
+      const searched = [receivedAt, provider, event, method, target, verdict, answeredStatus];
+      insert.run(lastId, ...searched, body.size, flagsToText(flags), name, about, bytes);
+      return lastId;
+    },
+    whole(work: () => void): void {
+      added = 0;
+      work();
+      if (added > 0) count.run(added, added);
+    },
+  };
+}
+
+/** An attempt whose capture was removed meanwhile is dropped: nothing of a removed capture comes back. */
+function attemptInserter(db: DatabaseSync): (attempt: StoredAttempt) => void {
+  const insert = db.prepare(
+    "INSERT INTO attempts (capture_id, status, about, body) SELECT id, ?, ?, ? FROM captures WHERE id = ?",
+  );
+  return (attempt) => {
+    const row = attemptToRow(attempt);
+    const status = attempt.outcome.kind === "answered" ? attempt.outcome.status : null;
+    insert.run(status, row.about, row.body, attempt.captureId);
+  };
+}
+
+function flagAdder(db: DatabaseSync): (id: number, flag: CaptureFlag) => void {
+  const update = db.prepare(
+    `UPDATE captures SET flags = CASE flags WHEN '' THEN ?1 ELSE flags || ',' || ?1 END
+     WHERE id = ?2 AND instr(',' || flags || ',', ',' || ?1 || ',') = 0`,
+  );
+  return (id, flag) => {
+    update.run(flag, id);
+  };
+}
