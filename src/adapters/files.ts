@@ -1,0 +1,75 @@
+// Files and standard input that the user named, with errors in words.
+
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { HookdevError } from "../core/errors.ts";
+import { visible } from "../core/sanitise.ts";
+
+const maxInputBytes = 256 * 1024 * 1024;
+
+/**
+ * The bytes of a file, unchanged. @throws HookdevError `FILE_NOT_READABLE`, `FILE_TOO_LARGE` (over 256 MB)
+ */
+export async function readInputFile(path: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(path);
+    // A FIFO or device could keep us reading for ever.
+    if (!found.isFile()) throw notReadable(path, found.isDirectory() ? "it is a folder" : "it is not a regular file");
+    if (found.size > maxInputBytes) throw tooLarge(path);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof HookdevError) throw error;
+    throw notReadable(path, reasonOf(error), error);
+  }
+}
+
+/** Everything on standard input. @throws HookdevError `FILE_TOO_LARGE` */
+export async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    size += chunk.length;
+    if (size > maxInputBytes) throw tooLarge("-");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Writes a file that must not exist yet, readable by its owner only. @throws HookdevError `FILE_NOT_WRITABLE` */
+export async function writeOutputFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw new HookdevError("FILE_NOT_WRITABLE", {
+      category: "environment",
+      message: `Cannot write ${visible(path)}: ${reasonOf(error)}.`,
+      remedy: "Choose another path; an existing file is never overwritten.",
+      cause: error,
+    });
+  }
+}
+
+function notReadable(path: string, reason: string, cause?: unknown): HookdevError {
+  return new HookdevError("FILE_NOT_READABLE", {
+    category: "usage",
+    message: `Cannot read ${visible(path)}: ${reason}.`,
+    remedy: "Check the path and its rights, or use - to read standard input.",
+    cause,
+  });
+}
+
+function tooLarge(path: string): HookdevError {
+  return new HookdevError("FILE_TOO_LARGE", {
+    category: "usage",
+    message: `${path === "-" ? "Standard input" : visible(path)} holds more than 256 MB.`,
+    remedy: "Use a smaller file.",
+  });
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES" || code === "EPERM") return "it may not be accessed by this user";
+  if (code === "EEXIST") return "it exists already";
+  if (code === "ENOSPC") return "the disk is full";
+  return code === "" ? "the system refused" : `the system answered ${code}`;
+}

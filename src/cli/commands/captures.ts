@@ -1,0 +1,175 @@
+// `hookdev captures`: what arrived, from the store.
+
+import { type Command, Option } from "commander";
+import { openCaptureStore } from "../../compose.ts";
+import type { CaptureStore } from "../../core/ports.ts";
+import { parseDuration } from "../../core/values.ts";
+import { findCapture, wholeNumber } from "../capture-ids.ts";
+import { type ExportFormat, exportCaptures } from "../captures-export.ts";
+import { capturesView } from "../captures-view.ts";
+import type { CliContext } from "../command.ts";
+import { usageError } from "../usage-error.ts";
+
+interface StoreOption {
+  readonly store?: string;
+}
+
+interface ListOptions extends StoreOption {
+  readonly limit: string;
+  readonly before?: string;
+  readonly provider?: string;
+  readonly event?: string;
+  readonly json?: boolean;
+}
+
+interface ShowOptions extends StoreOption {
+  readonly json?: boolean;
+  readonly showSecrets?: boolean;
+}
+
+interface ExportOptions extends StoreOption {
+  readonly format: ExportFormat;
+  readonly out?: string;
+  readonly showSecrets?: boolean;
+}
+
+interface DeleteOptions extends StoreOption {
+  readonly olderThan?: string;
+}
+
+export function define(command: Command, context: CliContext): void {
+  defineList(command, context);
+  defineShow(command, context);
+  defineExport(command, context);
+  defineRemoval(command, context);
+}
+
+function defineList(command: Command, context: CliContext): void {
+  withStore(command.command("list"))
+    .description("List captures, newest first.")
+    .option("--limit <n>", "how many", "20")
+    .option("--before <id>", "only captures before this one, for the next page")
+    .option("--provider <id>", "only this provider's")
+    .option("--event <type>", "only this event type")
+    .option("--json", "print JSON")
+    .action((options: ListOptions) => inStore(options, context, (store) => list(store, options, context)));
+}
+
+function defineShow(command: Command, context: CliContext): void {
+  withStore(command.command("show"))
+    .description("Show one capture: request line, headers, verdict, attempts, body.")
+    .argument("<id>", "number of the capture, or `last`")
+    .option("--show-secrets", "print headers that hold credentials")
+    .option("--json", "print JSON, with the sha256 and the bytes of the body")
+    .action((id: string, options: ShowOptions) =>
+      inStore(options, context, (store) => show(store, { id, options }, context)),
+    );
+}
+
+function defineExport(command: Command, context: CliContext): void {
+  withStore(command.command("export"))
+    .description("Export captures: raw body, curl command, HTTP text, or HAR 1.2.")
+    .argument("<ids...>", "numbers of captures, or `last`; several only with --format har")
+    .addOption(
+      new Option("--format <format>", "what to write").choices(["body", "curl", "http", "har"]).default("body"),
+    )
+    .option("--out <file>", "write to this file (must not exist) instead of stdout")
+    .option("--show-secrets", "keep headers that hold credentials (http and curl need them to be repeated)")
+    .action((ids: string[], options: ExportOptions) =>
+      inStore(options, context, (store) =>
+        exportCaptures(
+          ids.map((id) => findCapture(store, id)),
+          {
+            store,
+            format: options.format,
+            showSecrets: options.showSecrets === true,
+            ...(options.out === undefined ? {} : { out: options.out }),
+          },
+          context,
+        ),
+      ),
+    );
+}
+
+function defineRemoval(command: Command, context: CliContext): void {
+  withStore(command.command("delete"))
+    .description("Delete captures by number, or all older than a duration.")
+    .argument("[ids...]", "numbers of captures")
+    .option("--older-than <duration>", "all that arrived longer ago than this")
+    .action((ids: string[], options: DeleteOptions) =>
+      inStore(options, context, (store) => remove(store, { ids, options }, context)),
+    );
+  withStore(command.command("purge"))
+    .description("Delete everything in the store and overwrite what was there.")
+    .option("--yes", "do it; without this nothing is deleted")
+    .action((options: StoreOption & { yes?: boolean }) =>
+      inStore(options, context, (store) => purge(store, options.yes === true, context)),
+    );
+}
+
+function withStore(command: Command): Command {
+  return command.option("--store <file>", "the store to look into");
+}
+
+async function inStore(
+  options: StoreOption,
+  context: CliContext,
+  work: (store: CaptureStore) => Promise<void> | void,
+): Promise<void> {
+  const store = await openCaptureStore(options.store ?? context.settings.storeFile);
+  try {
+    await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function list(store: CaptureStore, options: ListOptions, context: CliContext): void {
+  const captures = store.list({
+    limit: wholeNumber(options.limit, "--limit"),
+    ...(options.before === undefined ? {} : { beforeId: wholeNumber(options.before, "--before") }),
+    ...(options.provider === undefined ? {} : { provider: options.provider }),
+    ...(options.event === undefined ? {} : { event: options.event }),
+  });
+  const view = capturesView(store);
+  context.system.out.write(options.json === true ? view.listJson(captures) : view.list(captures));
+}
+
+async function show(
+  store: CaptureStore,
+  wish: { id: string; options: ShowOptions },
+  context: CliContext,
+): Promise<void> {
+  const capture = findCapture(store, wish.id);
+  const view = capturesView(store);
+  const showSecrets = wish.options.showSecrets === true;
+  context.system.out.write(
+    wish.options.json === true ? await view.showJson(capture, showSecrets) : await view.show(capture, showSecrets),
+  );
+}
+
+function remove(
+  store: CaptureStore,
+  wish: { ids: readonly string[]; options: DeleteOptions },
+  context: CliContext,
+): void {
+  const { olderThan } = wish.options;
+  if ((olderThan === undefined) === (wish.ids.length === 0)) {
+    throw usageError("OPTIONS_CONFLICT", "Say what to delete: numbers of captures, or --older-than <duration>.");
+  }
+  const removed =
+    olderThan === undefined
+      ? store.delete(wish.ids.map((id) => findCapture(store, id).id))
+      : store.deleteBefore(context.system.clock.now() - parseDuration(olderThan, "--older-than"));
+  context.system.out.write(`${removed} deleted, ${store.count()} left\n`);
+}
+
+function purge(store: CaptureStore, sure: boolean, context: CliContext): void {
+  if (!sure)
+    throw usageError(
+      "CONFIRMATION_NEEDED",
+      `This would delete all ${store.count()} captures for good.`,
+      "Repeat it with --yes.",
+    );
+  context.system.out.write(`${store.purge()} deleted, the store is empty\n`);
+}

@@ -1,0 +1,37 @@
+// Every command of hookdev, one line each; a command's module is loaded only when it is called.
+
+import type { CommandEntry } from "../command.ts";
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "listen",
+    summary: "receive webhooks here: stored, verified, forwarded",
+    load: async () => (await import("./listen.ts")).define,
+  },
+  {
+    name: "poke",
+    summary: "send one canned event, signed as the provider signs it",
+    load: async () => (await import("./poke.ts")).define,
+  },
+  {
+    name: "verify",
+    summary: "is this delivery genuine, and if not, why not",
+    load: async () => (await import("./verify.ts")).define,
+  },
+  {
+    name: "captures",
+    summary: "list, show, export and delete what arrived",
+    load: async () => (await import("./captures.ts")).define,
+  },
+  { name: "events", summary: "the catalogue of event types", load: async () => (await import("./events.ts")).define },
+  {
+    name: "providers",
+    summary: "the providers, their signing schemes and how sure each fact is",
+    load: async () => (await import("./providers.ts")).define,
+  },
+  {
+    name: "demo",
+    summary: "see it work in one go, without network and without options",
+    load: async () => (await import("./demo.ts")).define,
+  },
+];

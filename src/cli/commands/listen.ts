@@ -1,0 +1,177 @@
+// `hookdev listen`: options to a session, and the session's events to an output.
+
+import { type Command, Option } from "commander";
+import { openCaptureStore, openInboxServer, openSessionRegistry, openTargetForwarder } from "../../compose.ts";
+import type { Forwarder } from "../../core/arrival.ts";
+import type { CaptureStore } from "../../core/ports.ts";
+import { parseDuration, parsePort, parseRespond, parseSize, parseTarget } from "../../core/values.ts";
+import { type ListenSession, startListening } from "../../flows/listen.ts";
+import { createResponsePlan } from "../../flows/respond.ts";
+import { providers } from "../../providers/index.ts";
+import type { CliContext } from "../command.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { createListenView, type ListenView, type OutputMode } from "../listen-view.ts";
+import { findProvider, findScheme } from "../provider-options.ts";
+import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
+import { usageError } from "../usage-error.ts";
+
+export interface ListenOptions extends SecretOptions {
+  readonly port: string;
+  readonly host?: string;
+  readonly forwardTo?: string;
+  readonly forwardTimeout: string;
+  readonly insecure?: boolean;
+  readonly allowBrowser?: boolean;
+  readonly provider?: string;
+  readonly scheme?: string;
+  readonly events?: string;
+  readonly respond?: string;
+  readonly store?: string;
+  readonly keep: string;
+  readonly maxBody: string;
+  readonly output: OutputMode;
+}
+
+/** Requests in flight get this long after Ctrl-C. */
+const drainMs = 2000;
+
+export function define(command: Command, context: CliContext): void {
+  command
+    .option("--port <port>", "port of the inbox; 0 takes a free one", "4400")
+    .option("--host <address>", "bind this address instead of 127.0.0.1 and ::1")
+    .option("--forward-to <url|port>", "pass every capture on to your app, byte for byte")
+    .option("--forward-timeout <duration>", "how long your app may take to answer", "30s")
+    .option("--insecure", "do not check the TLS certificate of the --forward-to target")
+    .option("--allow-browser", "also forward requests that a web page sent")
+    .option("--provider <id>", "who sends (else recognised from headers and body)")
+    .option("--scheme <id[:Header]>", "signing scheme of that provider (else taken from the request)");
+  addSecretOptions(command)
+    .option("--events <list>", "forward these event types only, comma-separated; everything is kept")
+    .option("--respond <steps>", "answer in sequence: 500,500:2s,200 or reset or hang; the last one repeats")
+    .option("--store <file>", "keep captures in this file")
+    .option("--keep <duration>", "remove captures older than this; `forever` keeps them", "30d")
+    .option("--max-body <size>", "largest body that is taken", "100mb")
+    .addOption(
+      new Option("--output <mode>", "what is printed").choices(["pretty", "ndjson", "quiet"]).default("pretty"),
+    )
+    .addHelpText("after", examples)
+    .action((options: ListenOptions) => listen(options, context));
+}
+
+const examples = `
+Examples:
+  $ hookdev listen --forward-to 3000
+  $ hookdev listen --secret-env PLIANCE_SECRET --provider pliance
+  $ hookdev listen --respond 500,500:2s,200 --output ndjson`;
+
+/** Runs until a signal; the exit code is 0 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP. */
+export async function listen(options: ListenOptions, context: CliContext): Promise<void> {
+  if (options.respond !== undefined && options.forwardTo !== undefined) {
+    throw usageError(
+      "OPTIONS_CONFLICT",
+      "--respond and --forward-to exclude each other: the app's own answer is what the sender gets.",
+    );
+  }
+  // Before anything opens: a Ctrl-C while it starts must find its handler.
+  const ended = untilEnded(context);
+  const view = await createListenView(options.output, context);
+  const file = options.store ?? context.settings.storeFile;
+  const store = await openCaptureStore(file);
+  let session: ListenSession;
+  try {
+    session = await open(options, context, { store, view });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  view.ready({
+    inbox: session.inbox,
+    store: file as string,
+    keep: options.keep,
+    removed: session.removed,
+    ...(options.forwardTo === undefined ? {} : { forwardTo: parseTarget(options.forwardTo, "--forward-to").url }),
+  });
+  const exitCode = await ended;
+  view.stopping();
+  await session.close(drainMs);
+  view.stopped();
+  // Ctrl-C is how a session ends, not a failure of it.
+  context.exit(exitCode === exitCodes.interrupted ? exitCodes.success : exitCode);
+}
+
+async function open(
+  options: ListenOptions,
+  context: CliContext,
+  parts: { store: CaptureStore; view: ListenView },
+): Promise<ListenSession> {
+  const { clock, pid } = context.system;
+  const provider = options.provider === undefined ? undefined : findProvider(providers, options.provider);
+  if (options.scheme !== undefined && provider === undefined)
+    throw usageError("PROVIDER_NEEDED", "--scheme needs --provider: schemes have names within a provider.");
+  const keys = await readSecrets(
+    options,
+    context,
+    providers.map((candidate) => candidate.id),
+  );
+  const forwarder = await openForward(options, context);
+  const maxBodyBytes = parseSize(options.maxBody, "--max-body");
+  const port = parsePort(options.port, "--port");
+  return startListening(
+    {
+      receive: {
+        providers,
+        keys,
+        responses: createResponsePlan(options.respond === undefined ? [] : parseRespond(options.respond, "--respond")),
+        ...(provider === undefined ? {} : { provider }),
+        ...(provider === undefined || options.scheme === undefined
+          ? {}
+          : { schemes: [findScheme(provider, options.scheme)] }),
+        ...(options.events === undefined
+          ? {}
+          : { forwardEvents: new Set(options.events.split(",").map((name) => name.trim())) }),
+        forwardBrowser: options.allowBrowser === true,
+      },
+      ...(options.keep === "forever" ? {} : { keepMs: parseDuration(options.keep, "--keep") }),
+    },
+    {
+      clock,
+      pid,
+      store: parts.store,
+      registry: await openSessionRegistry(context.settings.stateFolder),
+      publish: parts.view.show,
+      ...(forwarder === undefined ? {} : { forwarder }),
+      openInbox: (onArrival) =>
+        openInboxServer({
+          ...(options.host === undefined ? {} : { host: options.host }),
+          port,
+          maxBodyBytes,
+          spoolThresholdBytes: 256 * 1024,
+          headersTimeoutMs: 20_000,
+          requestTimeoutMs: 300_000,
+          spool: () => parts.store.spool(),
+          clock,
+          onArrival,
+        }),
+    },
+  );
+}
+
+async function openForward(options: ListenOptions, context: CliContext): Promise<Forwarder | undefined> {
+  if (options.forwardTo === undefined) return undefined;
+  const target = parseTarget(options.forwardTo, "--forward-to");
+  return openTargetForwarder({
+    target: new URL(target.url),
+    timeoutMs: parseDuration(options.forwardTimeout, "--forward-timeout"),
+    clock: context.system.clock,
+    maxKeptAnswerBytes: 64 * 1024,
+    insecure: options.insecure === true,
+  });
+}
+
+/** Resolves with the exit code of the signal, or with success when nobody reads stdout any more. */
+function untilEnded(context: CliContext): Promise<ExitCode> {
+  return new Promise((resolve) => {
+    context.system.onEndSignal((_signal, exitCode) => resolve(exitCode));
+    context.system.onBrokenPipe(() => resolve(exitCodes.success));
+  });
+}

@@ -1,0 +1,116 @@
+// `hookdev poke <event>`: one canned event, signed as its provider signs it, sent to an endpoint.
+
+import type { Command } from "commander";
+import { openSender } from "../../compose.ts";
+import type { SendLimits } from "../../core/delivery.ts";
+import { parseDuration, parseTime } from "../../core/values.ts";
+import { makePoke, type PokePlan, poke } from "../../flows/poke.ts";
+import { pokeMany } from "../../flows/poke-many.ts";
+import type { CliContext } from "../command.ts";
+import type { PokeOptions } from "../poke-options.ts";
+import { choosePayload } from "../poke-payload.ts";
+import { tellAttempt, tellDryRun, tellTally } from "../poke-result.ts";
+import { chooseSigning } from "../poke-signing.ts";
+import { choosePokeUrl } from "../poke-url.ts";
+import { readHeaders } from "../request-options.ts";
+import { addSecretOptions } from "../secret-options.ts";
+import { usageError } from "../usage-error.ts";
+
+/** How much of an answer is read; the rest is cut and said. */
+const maxAnswerBytes = 1024 * 1024;
+
+const collect = (value: string, previous: readonly string[] = []) => [...previous, value];
+
+export function define(command: Command, context: CliContext): void {
+  command
+    .argument("<event>", "event type, as the provider spells it; `hookdev events` lists them")
+    .option(
+      "--url <target>",
+      "where to send it (default: the `listen` that is running here); a path alone is a path there",
+    )
+    .option("--provider <id>", "whose event it is, when several have one of that name")
+    .option("--scheme <id[:Header]>", "signing scheme of that provider (default: its first)")
+    .option("--unsigned", "send it without a signature");
+  addSecretOptions(command)
+    .option("--send-secret-over-http", "send a secret header over http too, where the provider promises https only")
+    .option(
+      "--set <pointer=value>",
+      "change one value, e.g. /body/isPep=false; every other byte stays; repeatable",
+      collect,
+    )
+    .option("--fresh", "renew ids and times of the payload for each delivery")
+    .option("--data <@file|->", "send these bytes instead of the canned payload")
+    .option("--header <name: value>", "add or replace a header; repeatable", collect)
+    .option("--count <n>", "send it this many times, each freshly signed", "1")
+    .option("--concurrency <n>", "how many may be in flight with --count", "16")
+    .option("--at <time>", "sign for this time instead of now (ISO 8601 or Unix seconds)")
+    .option("--timeout <duration>", "one deadline over everything", "30s")
+    .option("--insecure", "do not check the TLS certificate of the target")
+    .option("--dry-run", "send nothing; print the request as curl and as HTTP text")
+    .option("--show-secret", "let --dry-run print headers that hold a secret")
+    .option("--json", "print the result as JSON")
+    .addHelpText("after", examples)
+    .action((event: string, options: PokeOptions) => run(event, options, context));
+}
+
+const examples = `
+Examples:
+  $ hookdev poke PersonSanctionMatched --url https://localhost:3000/hooks --secret-env PLIANCE_SECRET
+  $ hookdev poke Case.StatusUpdated --set /case/status=rejected --fresh
+  $ hookdev poke "Finished Journey" --scheme basic --secret user:password --dry-run`;
+
+/** Exit code 0: all answered as the provider calls success; 1: answered otherwise; 3: not delivered. */
+export async function run(event: string, options: PokeOptions, context: CliContext): Promise<void> {
+  const payload = await choosePayload(event, options, context);
+  const url = await choosePokeUrl(options.url, context, options.dryRun === true);
+  const signing = await chooseSigning(payload.provider, options, context);
+  const plan: PokePlan = {
+    ...payload,
+    url,
+    headers: readHeaders(options.header ?? []),
+    ...(signing === undefined ? {} : { signing }),
+    ...(options.at === undefined ? {} : { at: parseTime(options.at, "--at") }),
+  };
+  const sample = makePoke(plan, context.system);
+  if (sample.withheld !== undefined) context.system.err.write(`Note: ${sample.withheld}\n`);
+  if (options.dryRun === true)
+    return tellDryRun(sample, { showSecret: options.showSecret === true, scheme: signing?.scheme }, context);
+  await deliver(plan, options, context);
+}
+
+async function deliver(plan: PokePlan, options: PokeOptions, context: CliContext): Promise<void> {
+  const { clock, random } = context.system;
+  const count = wholeNumber(options.count, "--count", 1_000_000);
+  const concurrency = wholeNumber(options.concurrency, "--concurrency", 1024);
+  const stop = new AbortController();
+  const release = context.system.onEndSignal((_signal, code) => {
+    stop.abort();
+    context.exit(code);
+  });
+  const limits: SendLimits = {
+    timeoutMs: parseDuration(options.timeout, "--timeout"),
+    maxAnswerBytes,
+    insecure: options.insecure === true,
+    signal: stop.signal,
+  };
+  const sender = await openSender(count === 1 ? "exact" : "bulk", concurrency);
+  try {
+    const deps = { clock, random, sender };
+    const view = { json: options.json === true, plan };
+    const code =
+      count === 1
+        ? tellAttempt(await poke(plan, deps, limits), view, context)
+        : tellTally(await pokeMany(plan, deps, { ...limits, count, concurrency }), view, context);
+    if (!stop.signal.aborted) context.exit(code);
+  } finally {
+    await sender.close();
+    release();
+  }
+}
+
+function wholeNumber(text: string, option: string, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > max)
+    throw usageError("NUMBER_INVALID", `${option} takes a whole number from 1 to ${max}, not "${text}".`);
+  return value;
+}

@@ -1,0 +1,70 @@
+// `hookdev providers`: who is known, how each one signs and retries, and how sure each fact is.
+
+import type { Command } from "commander";
+import type { Provider } from "../../core/provider.ts";
+import type { RetryPolicy } from "../../core/retry-policy.ts";
+import type { SigningScheme } from "../../core/signing/scheme.ts";
+import { providers } from "../../providers/index.ts";
+import type { CliContext } from "../command.ts";
+import { findProvider } from "../provider-options.ts";
+
+export interface ProvidersOptions {
+  readonly json?: boolean;
+}
+
+export function define(command: Command, context: CliContext): void {
+  command
+    .argument("[id]", "show one provider with all its facts and sources")
+    .option("--json", "print JSON")
+    .action((id: string | undefined, options: ProvidersOptions) => run(id, options, context));
+}
+
+/** Lists the providers, or tells everything about one. */
+export function run(id: string | undefined, options: ProvidersOptions, context: CliContext): void {
+  const chosen = id === undefined ? providers : [findProvider(providers, id)];
+  const text =
+    options.json === true
+      ? `${JSON.stringify(id === undefined ? chosen : chosen[0], null, 2)}\n`
+      : chosen.map((provider) => (id === undefined ? summary(provider) : inFull(provider))).join("\n");
+  context.system.out.write(text);
+}
+
+function summary(provider: Provider): string {
+  const pokeable = provider.events.filter((event) => event.payload !== undefined).length;
+  return [
+    `${provider.name} (${provider.id})`,
+    `  events   ${provider.events.length}, ${pokeable} with a payload`,
+    ...provider.schemes.map((scheme) => `  scheme   ${schemeLine(scheme)}`),
+    `  retry    ${retryLine(provider.retry)}`,
+    "",
+  ].join("\n");
+}
+
+function inFull(provider: Provider): string {
+  const facts = provider.facts.map(
+    (fact) => `  ${fact.subject}: ${fact.statement}\n    ${fact.sureness}; ${fact.source}`,
+  );
+  const unconfirmed = provider.schemes.flatMap((scheme) =>
+    scheme.unconfirmed === undefined ? [] : [`  ${scheme.id}: ${scheme.unconfirmed}`],
+  );
+  return `${[summary(provider), `  docs     ${provider.docs}`, "", "Facts and how sure they are", ...facts, ...unconfirmed].join("\n")}\n`;
+}
+
+function schemeLine(scheme: SigningScheme): string {
+  const { header } = scheme.location;
+  const where =
+    typeof header === "string"
+      ? header
+      : `a header ${header.chosenBy === "customer" ? "that the customer chooses" : "that is not published"}`;
+  return `${scheme.id}: ${scheme.label}, in ${where}${scheme.onlyOver === "https" ? ", over https only" : ""}`;
+}
+
+function retryLine(retry: RetryPolicy): string {
+  const success = `${retry.success} counts as received${retry.successPublished ? "" : " (assumed: not published)"}`;
+  const attempts = retry.attempts === undefined ? "attempts not published" : `${retry.attempts} attempts`;
+  const delays =
+    retry.delaysSeconds === undefined
+      ? "intervals not published"
+      : `after ${retry.delaysSeconds.map((seconds) => `${seconds / 60} min`).join(", ")}`;
+  return `${attempts}, ${delays}; ${success}`;
+}

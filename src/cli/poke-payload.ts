@@ -1,0 +1,117 @@
+// Which bytes a poke sends: a canned payload found by its event's name, or the user's own with --data.
+
+import { openPayloads } from "../compose.ts";
+import { findEvent } from "../core/catalogue.ts";
+import { HookdevError } from "../core/errors.ts";
+import type { Edit } from "../core/fixture.ts";
+import { locate } from "../core/json/locate.ts";
+import type { EventType, FreshField, PayloadInfo, Provider } from "../core/provider.ts";
+import { visible } from "../core/sanitise.ts";
+import { editPayload } from "../flows/poke.ts";
+import { providers } from "../providers/index.ts";
+import type { CliContext } from "./command.ts";
+import type { PokeOptions } from "./poke-options.ts";
+import { findProvider } from "./provider-options.ts";
+import { usageError } from "./usage-error.ts";
+
+export interface ChosenPayload {
+  readonly provider: Provider;
+  readonly event: EventType;
+  readonly body: Uint8Array;
+  readonly fresh: readonly FreshField[];
+}
+
+type Wish = Pick<PokeOptions, "provider" | "data" | "set" | "fresh">;
+
+/** Finds the event and reads its bytes. @throws HookdevError `EVENT_UNKNOWN`, `EVENT_AMBIGUOUS`, `PAYLOAD_NOT_PUBLISHED` */
+export async function choosePayload(query: string, wish: Wish, context: CliContext): Promise<ChosenPayload> {
+  const { provider, event, payload } = chooseEvent(query, wish, context);
+  const source =
+    wish.data === undefined ? await readCanned(provider, event, payload) : await readData(wish.data, context);
+  const body = editPayload(source, (wish.set ?? []).map(parseEdit));
+  const fields = wish.fresh === true ? (payload?.fresh ?? []) : [];
+  // The user's own bytes need not hold every value that the canned payload has.
+  const fresh = wish.data === undefined ? fields : fields.filter((field) => locate(body, field.pointer) !== undefined);
+  return { provider, event, body, fresh };
+}
+
+interface ChosenEvent {
+  readonly provider: Provider;
+  readonly event: EventType;
+  readonly payload: PayloadInfo | undefined;
+}
+
+function chooseEvent(query: string, wish: Wish, context: CliContext): ChosenEvent {
+  const named = wish.provider === undefined ? undefined : findProvider(providers, wish.provider);
+  const found = findEvent(providers, query, named?.id);
+  switch (found.kind) {
+    case "found":
+      return { provider: found.provider, event: found.event, payload: found.payload };
+    case "ambiguous":
+      throw usageError(
+        "EVENT_AMBIGUOUS",
+        `"${visible(query)}" is an event of several providers: ${found.candidates.map((one) => `${one.provider.id}:${one.event.name}`).join(", ")}.`,
+        "Choose one with --provider <id>, or write <provider>:<event>.",
+      );
+    case "unknown":
+      return unlisted(query, named, { wish, context, suggestions: found.suggestions });
+    default:
+      return found satisfies never;
+  }
+}
+
+interface Unlisted {
+  readonly wish: Wish;
+  readonly context: CliContext;
+  readonly suggestions: readonly string[];
+}
+
+/** An event that is in no list may still be sent with the user's own bytes: an unknown type is a test, too. */
+function unlisted(query: string, named: Provider | undefined, { wish, context, suggestions }: Unlisted): ChosenEvent {
+  if (named !== undefined && wish.data !== undefined) {
+    context.system.err.write(
+      `Note: ${named.name} publishes no event type "${visible(query)}"; your own data is sent all the same.\n`,
+    );
+    return { provider: named, event: { name: query }, payload: undefined };
+  }
+  const where = named === undefined ? "No provider has" : `${named.name} has no`;
+  throw usageError(
+    "EVENT_UNKNOWN",
+    `${where} event type "${visible(query)}".`,
+    suggestions.length === 0
+      ? "`hookdev events` lists all of them; with --provider and --data you can send one that is not listed."
+      : `Did you mean ${suggestions.slice(0, 3).join(", ")}? \`hookdev events\` lists all.`,
+  );
+}
+
+async function readCanned(provider: Provider, event: EventType, payload: PayloadInfo | undefined): Promise<Uint8Array> {
+  if (payload !== undefined) return (await openPayloads()).read(payload.file);
+  throw new HookdevError("PAYLOAD_NOT_PUBLISHED", {
+    category: "fixture",
+    message: `${provider.name} lists the event ${event.name} but publishes no payload for it, and hookdev does not invent one.`,
+    remedy: "Send your own bytes: --data @file.json, or --data - to read standard input.",
+  });
+}
+
+async function readData(data: string, context: CliContext): Promise<Uint8Array> {
+  if (data === "-") return context.system.readStdin();
+  if (data.startsWith("@")) return context.system.readFile(data.slice(1));
+  throw usageError(
+    "DATA_INVALID",
+    "--data takes @file or - for standard input.",
+    "Put the payload into a file: --data @payload.json.",
+  );
+}
+
+/** `/json/pointer=value`; the value is JSON where it reads as JSON, else text. */
+function parseEdit(text: string): Edit {
+  const equals = text.indexOf("=");
+  if (equals === -1 || !text.startsWith("/")) {
+    throw usageError(
+      "SET_INVALID",
+      `--set takes /json/pointer=value, not "${visible(text)}".`,
+      "Example: --set /case/status=rejected",
+    );
+  }
+  return { pointer: text.slice(0, equals), value: text.slice(equals + 1) };
+}

@@ -1,0 +1,34 @@
+// How a poke is signed: scheme and secret, or a note that it leaves unsigned.
+
+import type { Provider } from "../core/provider.ts";
+import type { PokePlan } from "../flows/poke.ts";
+import { providers } from "../providers/index.ts";
+import type { CliContext } from "./command.ts";
+import type { PokeOptions } from "./poke-options.ts";
+import { findScheme } from "./provider-options.ts";
+import { readSecrets } from "./secret-options.ts";
+import { secretVariable } from "./settings.ts";
+
+/** Undefined sends unsigned, which is said unless it was asked for. */
+export async function chooseSigning(
+  provider: Provider,
+  options: PokeOptions,
+  context: CliContext,
+): Promise<PokePlan["signing"]> {
+  if (options.unsigned === true) return undefined;
+  const keys = await readSecrets(
+    options,
+    context,
+    providers.map((candidate) => candidate.id),
+  );
+  const scheme = findScheme(provider, options.scheme);
+  const secret = keys.secretsFor(provider.id)[0];
+  if (secret === undefined) {
+    context.system.err.write(
+      `Note: sent unsigned, because no secret is known for ${provider.name} (--secret, --secret-env or ${secretVariable(provider.id)}).\n`,
+    );
+    return undefined;
+  }
+  if (scheme.unconfirmed !== undefined) context.system.err.write(`Note: ${scheme.unconfirmed}\n`);
+  return { scheme, secret, overrideOnlyOver: options.sendSecretOverHttp === true };
+}

@@ -1,0 +1,74 @@
+// The only file that reads the environment; everything else gets what it needs as an argument.
+
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+export interface Settings {
+  /** Folder for the store and the announcements of running sessions; undefined when no home is known. */
+  readonly stateFolder: string | undefined;
+  /** Store file unless `--store` names another one; undefined when no home is known. */
+  readonly storeFile: string | undefined;
+  /** Colour wanted on this terminal; each output still asks whether it is one. */
+  readonly colour: boolean;
+  readonly forceColour: boolean;
+  /** Set in CI jobs. */
+  readonly ci: boolean;
+  readonly term: string;
+  /** One variable, or undefined when it is unset or empty. */
+  variable(name: string): string | undefined;
+}
+
+/** Reads the settings; an empty variable counts as unset. */
+export function readSettings(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Settings {
+  const variable = (name: string) => {
+    const value = env[name];
+    return value === undefined || value === "" ? undefined : value;
+  };
+  const stateFolder = findStateFolder(variable, platform);
+  const force = variable("FORCE_COLOR");
+  return {
+    stateFolder,
+    storeFile: variable("HOOKDEV_STORE") ?? (stateFolder === undefined ? undefined : join(stateFolder, "captures.db")),
+    colour: variable("NO_COLOR") === undefined && variable("TERM") !== "dumb",
+    forceColour: force !== undefined && force !== "0",
+    ci: variable("CI") !== undefined,
+    term: variable("TERM") ?? "",
+    variable,
+  };
+}
+
+/** The name of the variable that holds a provider's secret: `HOOKDEV_SECRET_PLIANCE`. */
+export function secretVariable(providerId: string): string {
+  return `HOOKDEV_SECRET_${providerId.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function findStateFolder(
+  variable: (name: string) => string | undefined,
+  platform: NodeJS.Platform,
+): string | undefined {
+  const own = variable("HOOKDEV_HOME");
+  if (own !== undefined) return own;
+  if (platform === "win32") {
+    const local = variable("LOCALAPPDATA");
+    return local === undefined ? undefined : join(local, "hookdev");
+  }
+  const state = variable("XDG_STATE_HOME");
+  if (state !== undefined) return join(state, "hookdev");
+  const home = variable("HOME") ?? safeHome();
+  if (home === undefined) return undefined;
+  return platform === "darwin"
+    ? join(home, "Library", "Application Support", "hookdev")
+    : join(home, ".local", "state", "hookdev");
+}
+
+/** `homedir` throws where neither HOME nor a passwd entry exists. */
+function safeHome(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+// A verdict in words or as JSON; the expected signature only where it was asked for.
+
+import type { RawRequest } from "../core/http.ts";
+import type { Provider } from "../core/provider.ts";
+import { visible, visibleJson } from "../core/sanitise.ts";
+import type { SigningScheme } from "../core/signing/scheme.ts";
+import type { Verdict } from "../core/signing/verdict.ts";
+import { formatSize } from "../ui/plain/format.ts";
+import type { CliContext } from "./command.ts";
+
+export interface VerdictView {
+  readonly provider: Provider;
+  readonly scheme: SigningScheme | undefined;
+  /** Header lines that would have been right, when they were asked for. */
+  readonly expected: readonly (readonly [name: string, value: string])[] | undefined;
+  readonly request: RawRequest;
+  readonly json: boolean;
+}
+
+/** Writes the verdict to stdout. */
+export function tellVerdict(verdict: Verdict, view: VerdictView, context: CliContext): void {
+  const text = view.json ? `${visibleJson(JSON.stringify(asJson(verdict, view), null, 2))}\n` : asText(verdict, view);
+  context.system.out.write(text);
+}
+
+function asJson(verdict: Verdict, view: VerdictView): Record<string, unknown> {
+  return {
+    ...verdict,
+    provider: view.provider.id,
+    ...(view.scheme?.unconfirmed === undefined ? {} : { unconfirmed: view.scheme.unconfirmed }),
+    ...(view.expected === undefined ? {} : { expected: Object.fromEntries(view.expected) }),
+  };
+}
+
+function asText(verdict: Verdict, view: VerdictView): string {
+  const lines = [
+    verdict.ok ? `genuine: ${goodWords(verdict)}` : `NOT genuine (${verdict.reason}): ${visible(verdict.message)}`,
+  ];
+  lines.push(`  provider  ${view.provider.name}`);
+  lines.push(`  scheme    ${view.scheme === undefined ? verdict.schemeId : `${view.scheme.id}: ${view.scheme.label}`}`);
+  lines.push(`  body      ${formatSize(view.request.body.length)}`);
+  if (view.scheme?.unconfirmed !== undefined) lines.push(`  note      ${view.scheme.unconfirmed}`);
+  for (const note of verdict.ok ? verdict.notes : []) lines.push(`  note      ${visible(note)}`);
+  for (const hint of verdict.ok ? [] : verdict.hints) lines.push(`  hint      ${visible(hint)}`);
+  for (const [name, value] of view.expected ?? []) lines.push(`  expected  ${visible(`${name}: ${value}`)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function goodWords(verdict: Verdict & { ok: true }): string {
+  return verdict.matchedKey === 0
+    ? "the signature matches."
+    : `the signature matches key ${verdict.matchedKey + 1} of those given.`;
+}

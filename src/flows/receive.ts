@@ -1,0 +1,156 @@
+// A webhook arrives: recognise, verify, store, then answer; with a target, the app's own answer.
+
+import type { Answer, Arrival, ArrivalHandler, Forwarder, SessionEvent } from "../core/arrival.ts";
+import type { Capture, NewCapture } from "../core/capture.ts";
+import { HookdevError } from "../core/errors.ts";
+import { firstHeader, originForm } from "../core/http.ts";
+import type { KeyRing } from "../core/key-ring.ts";
+import type { CaptureStore, Clock } from "../core/ports.ts";
+import type { Provider } from "../core/provider.ts";
+import { recognise } from "../core/recognise.ts";
+import type { SigningScheme } from "../core/signing/scheme.ts";
+import type { Verdict } from "../core/signing/verdict.ts";
+import { verifyWith } from "../core/signing/verify.ts";
+import { forwardCapture, noteEnd } from "./forward.ts";
+import { answerFor, type ResponsePlan } from "./respond.ts";
+
+export interface ReceiveDeps {
+  readonly store: CaptureStore;
+  readonly clock: Clock;
+  readonly providers: readonly Provider[];
+  readonly keys: KeyRing;
+  readonly responses: ResponsePlan;
+  readonly publish: (event: SessionEvent) => void;
+  /** Replaces recognition when the user has said who sends. */
+  readonly provider?: Provider;
+  /** Replaces the provider's own list when the user has chosen one. */
+  readonly schemes?: readonly SigningScheme[];
+  readonly forwarder?: Forwarder;
+  /** Event types that are forwarded; undefined forwards all. Never limits what is kept. */
+  readonly forwardEvents?: ReadonlySet<string>;
+  /** Requests that a web page sent are kept but not forwarded, unless this is set. */
+  readonly forwardBrowser?: boolean;
+}
+
+/** The handler behind the inbox. Nothing is answered 2xx before its capture is committed. */
+export function createReceiver(deps: ReceiveDeps): ArrivalHandler {
+  const oneAtATime = createGate();
+  return async (arrival) => {
+    const seen =
+      "bytes" in arrival.body
+        ? judge(deps, arrival, arrival.body.bytes)
+        : await oneAtATime(() => judgeSpooled(deps, arrival));
+    const willForward = deps.forwarder !== undefined && mayForward(deps, arrival, seen.event);
+    const step = willForward || arrival.state !== "complete" ? undefined : deps.responses.next();
+    const draft: NewCapture = {
+      ...arrival,
+      ...seen,
+      ...(step?.kind === "status" ? { answeredStatus: step.status } : {}),
+    };
+    const stored = await keep(deps, draft);
+    if (stored === undefined) return notStored;
+    deps.publish({ type: "capture", capture: stored });
+    if (willForward) return forwardCapture({ ...deps, forwarder: deps.forwarder as Forwarder }, stored);
+    return withSettling(deps, stored.id, step === undefined ? ignored : await answerFor(step, deps.clock));
+  };
+}
+
+interface Seen {
+  readonly provider?: string;
+  readonly event?: string;
+  readonly verdict?: Verdict;
+}
+
+/** Who sent it, what happened, and whether the signature holds; a key that cannot be used is no reason to lose it. */
+function judge(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
+  if (arrival.state === "rejected") return {};
+  const found = recognise(deps.provider === undefined ? deps.providers : [deps.provider], {
+    headers: arrival.headers,
+    body,
+  });
+  const provider = deps.provider ?? found.provider;
+  if (provider === undefined) return {};
+  const event = found.event === undefined ? {} : { event: found.event };
+  const secrets = arrival.state === "complete" ? deps.keys.secretsFor(provider.id) : [];
+  if (secrets.length === 0) return { provider: provider.id, ...event };
+  const verdict = verdictOn(deps, provider, { arrival, body, secrets });
+  return verdict === undefined ? { provider: provider.id, ...event } : { provider: provider.id, ...event, verdict };
+}
+
+interface Judged {
+  readonly arrival: Arrival;
+  readonly body: Uint8Array;
+  readonly secrets: readonly string[];
+}
+
+/** Undefined when the given key cannot serve this provider's schemes; that is said, and the capture is kept. */
+function verdictOn(deps: ReceiveDeps, provider: Provider, judged: Judged): Verdict | undefined {
+  const { arrival, body, secrets } = judged;
+  try {
+    return verifyWith(deps.schemes ?? provider.schemes, {
+      request: { method: arrival.method, target: arrival.target, headers: arrival.headers, body },
+      secrets,
+      at: Math.floor(arrival.receivedAt / 1000),
+      sentTo: `${arrival.scheme}://${firstHeader(arrival.headers, "host") ?? "localhost"}${originForm(arrival.target)}`,
+    });
+  } catch (error) {
+    if (!(error instanceof HookdevError)) throw error;
+    deps.publish({ type: "notice", level: "warning", message: `Not verified (${provider.name}): ${error.message}` });
+    return undefined;
+  }
+}
+
+async function judgeSpooled(deps: ReceiveDeps, arrival: Arrival): Promise<Seen> {
+  return judge(deps, arrival, await deps.store.readBody(arrival.body));
+}
+
+function mayForward(deps: ReceiveDeps, arrival: Arrival, event: string | undefined): boolean {
+  if (arrival.state !== "complete") return false;
+  if (arrival.flags.includes("browser") && deps.forwardBrowser !== true) return false;
+  return deps.forwardEvents === undefined || (event !== undefined && deps.forwardEvents.has(event));
+}
+
+/** Commits the capture; undefined when the store could not take it, which the sender is told by a 507. */
+async function keep(deps: ReceiveDeps, draft: NewCapture): Promise<Capture | undefined> {
+  try {
+    return { ...draft, id: await deps.store.add(draft) };
+  } catch (error) {
+    const reason = error instanceof HookdevError ? error.message : "The store failed.";
+    deps.publish({
+      type: "notice",
+      level: "error",
+      message: `A ${draft.method} request was not stored and was answered 507. ${reason}`,
+    });
+    return undefined;
+  }
+}
+
+function withSettling(deps: ReceiveDeps, captureId: number, answer: Answer): Answer {
+  if (answer.kind !== "response") return answer;
+  return {
+    ...answer,
+    onSettled: (end) => noteEnd(deps, captureId, end),
+  };
+}
+
+const notStored: Answer = {
+  kind: "response",
+  status: 507,
+  headers: ["Content-Type", "text/plain; charset=utf-8"],
+  body: new TextEncoder().encode(
+    "hookdev could not store this request, so it is not acknowledged. Send it again later.\n",
+  ),
+};
+
+/** The inbox has already answered an incomplete or rejected arrival itself. */
+const ignored: Answer = { kind: "response", status: 400, headers: [], body: new Uint8Array(0) };
+
+/** Runs one job at a time: large bodies are read back for verification, and only one may be in memory. */
+function createGate(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (job) => {
+    const run = last.then(job, job);
+    last = run.catch(() => undefined);
+    return run;
+  };
+}

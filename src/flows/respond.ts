@@ -1,0 +1,37 @@
+// What the inbox answers when no app answers for it: a fixed 200, or the steps of `--respond` in order.
+
+import type { Answer } from "../core/arrival.ts";
+import type { Clock } from "../core/ports.ts";
+
+/** One step of `--respond`. */
+export type RespondStep =
+  | { readonly kind: "status"; readonly status: number; readonly delayMs: number }
+  | { readonly kind: "reset" }
+  | { readonly kind: "hang" };
+
+export interface ResponsePlan {
+  /** The step for the next arrival; the last one repeats. */
+  next(): RespondStep;
+}
+
+const empty = new Uint8Array(0);
+const accepted: RespondStep = { kind: "status", status: 200, delayMs: 0 };
+
+/** Steps in order, the last one for all that follow; without steps every arrival gets a 200. */
+export function createResponsePlan(steps: readonly RespondStep[]): ResponsePlan {
+  let position = 0;
+  return {
+    next() {
+      const step = steps[Math.min(position, steps.length - 1)] ?? accepted;
+      position += 1;
+      return step;
+    },
+  };
+}
+
+/** Turns a step into an answer, waiting for its delay on the given clock. */
+export async function answerFor(step: RespondStep, clock: Clock): Promise<Answer> {
+  if (step.kind !== "status") return step;
+  if (step.delayMs > 0) await clock.sleep(step.delayMs);
+  return { kind: "response", status: step.status, headers: [], body: empty };
+}
