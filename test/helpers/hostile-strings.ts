@@ -1,0 +1,66 @@
+// Text that tries to steer a terminal, hide something or break a reader: names for test titles, and the text itself.
+
+export interface HostileString {
+  readonly name: string;
+  readonly text: string;
+}
+
+const esc = "\u001b";
+const bel = "\u0007";
+
+export const hostileStrings: readonly HostileString[] = [
+  { name: "clear screen", text: `${esc}[2J${esc}[H` },
+  { name: "red text", text: `${esc}[31mred${esc}[0m` },
+  { name: "concealed text", text: `${esc}[8mhidden${esc}[28m` },
+  { name: "clipboard write ended by BEL", text: `${esc}]52;c;cm0gLXJmIC8=${bel}` },
+  { name: "clipboard write ended by ST", text: `${esc}]52;c;cm0gLXJmIC8=${esc}\\` },
+  { name: "window title", text: `${esc}]0;owned${bel}` },
+  { name: "icon name", text: `${esc}]1;owned${bel}` },
+  { name: "hyperlink", text: `${esc}]8;;https://evil.example${bel}click${esc}]8;;${bel}` },
+  { name: "inline image of iTerm2", text: `${esc}]1337;File=inline=1:AAAA${bel}` },
+  { name: "notification", text: `${esc}]9;hello${bel}` },
+  { name: "palette change", text: `${esc}]4;1;rgb:00/00/00${bel}` },
+  { name: "device control string", text: `${esc}P1$r0m${esc}\\` },
+  { name: "sixel picture", text: `${esc}Pq#0;2;0;0;0~-${esc}\\` },
+  { name: "application program command", text: `${esc}_Gf=100;AAAA${esc}\\` },
+  { name: "privacy message", text: `${esc}^secret${esc}\\` },
+  { name: "start of string", text: `${esc}Xabc${esc}\\` },
+  { name: "terminal reset", text: `${esc}c` },
+  { name: "alternate screen", text: `${esc}[?1049h` },
+  { name: "mouse reports on", text: `${esc}[?1000h` },
+  { name: "bracketed paste end", text: `${esc}[201~rm -rf /\n` },
+  { name: "cursor position request", text: `${esc}[6n` },
+  { name: "answer-back request", text: "\u0005" },
+  { name: "cursor up and erase", text: `${esc}[1A${esc}[2K` },
+  { name: "unfinished sequence", text: `${esc}[` },
+  { name: "lone escape", text: esc },
+  { name: "two escapes that join when one is removed", text: `${esc}${esc}]0;x${bel}` },
+  { name: "CSI as C1", text: "\u009b31mred" },
+  { name: "OSC as C1", text: "\u009d0;owned\u009c" },
+  { name: "DCS as C1", text: "\u0090q\u009c" },
+  { name: "next line as C1", text: "a\u0085b" },
+  { name: "carriage return over the line", text: "harmful\rharmless" },
+  { name: "backspaces over a word", text: "evil\b\b\b\bgood" },
+  { name: "line feed that fakes a log line", text: "GET /\n200 OK all is well" },
+  { name: "bell", text: bel },
+  { name: "NUL", text: "a\0b" },
+  { name: "vertical tab and form feed", text: "a\u000bb\u000cc" },
+  { name: "shift out and in", text: "\u000eabc\u000f" },
+  { name: "cancel and substitute", text: "\u0018\u001a" },
+  { name: "delete", text: "a\u007fb" },
+  { name: "tab", text: "a\tb" },
+  { name: "right-to-left override", text: "Pal\u202eme" },
+  { name: "bidi isolates", text: "\u2066a\u2067b\u2068c\u2069" },
+  { name: "bidi marks", text: "\u200ea\u200fb\u061cc" },
+  { name: "zero-width space and joiners", text: "a\u200bb\u200cc\u200dd\u2060e" },
+  { name: "byte order mark inside", text: "a\ufeffb" },
+  { name: "line and paragraph separator", text: "a\u2028b\u2029c" },
+  { name: "tag characters", text: "a\u{e0041}\u{e0042}\u{e007f}" },
+  { name: "lone high surrogate", text: "a\ud800b" },
+  { name: "lone low surrogate", text: "a\udc00b" },
+  { name: "surrogates the wrong way round", text: "\udc00\ud800" },
+  { name: "workflow command of a CI system", text: "::set-env name=PATH::/tmp" },
+  { name: "shell quotes and substitution", text: `'; rm -rf / #"$(id)\`id\`` },
+  { name: "markup", text: "<script>alert(1)</script>" },
+  { name: "percent formats", text: "%s%n%d%%" },
+];
