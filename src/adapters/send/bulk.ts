@@ -1,0 +1,61 @@
+// Sends many requests over connections that are kept, on undici's dispatcher: for `poke --count`.
+
+import type { Attempt, OutgoingRequest, SendLimits } from "../../core/delivery.ts";
+import type { Clock, Sender } from "../../core/ports.ts";
+import { Exchange } from "./exchange.ts";
+import type { Lane } from "./lane.ts";
+import { Lanes } from "./lanes.ts";
+import { type Target, targetOf } from "./target.ts";
+
+export interface BulkSenderOptions {
+  readonly clock: Clock;
+  /** The most connections at one time; further requests wait, and their deadline runs while they do. */
+  readonly connections: number;
+}
+
+/**
+ * A sender that keeps connections between requests. Beside the exact sender it differs in this: `host`, `connection`
+ * and `content-length` are written in lower case, host and connection first, content-length last; `Transfer-Encoding`,
+ * `Upgrade`, `Keep-Alive` and `Expect` cannot be sent; an unasked `100 Continue` fails with PROTOCOL.
+ */
+export function openBulkSender({ clock, connections }: BulkSenderOptions): Sender {
+  const lanes = new Lanes(connections);
+  const target = rememberingTarget();
+  return {
+    send: (request, limits) => new Promise((settled) => sendOn(lanes, { clock, request, limits, settled, target })),
+    close: () => lanes.close(),
+  };
+}
+
+interface Job {
+  readonly clock: Clock;
+  readonly request: OutgoingRequest;
+  readonly limits: SendLimits;
+  readonly settled: (attempt: Attempt) => void;
+  readonly target: (url: string) => Target;
+}
+
+function sendOn(lanes: Lanes, { clock, request, limits, settled, target: targetFor }: Job): void {
+  const target = targetFor(request.url);
+  let lane: Lane | undefined;
+  const release = (reusable: boolean) => lanes.release(lane, reusable);
+  const exchange = new Exchange({ clock, limits, settled, release });
+  if (exchange.done) return;
+  lanes.acquire({ target, insecure: limits.insecure === true }, (free) => {
+    if (exchange.done) return false;
+    lane = free;
+    free.run(request, { path: target.path, exchange });
+    return true;
+  });
+}
+
+/** Thousands of requests usually go to one URL: it is taken apart once. */
+function rememberingTarget(): (url: string) => Target {
+  let url: string | undefined;
+  let target: Target | undefined;
+  return (wanted) => {
+    if (target === undefined || wanted !== url) target = targetOf(wanted);
+    url = wanted;
+    return target;
+  };
+}
