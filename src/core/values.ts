@@ -80,7 +80,8 @@ export function parseTarget(text: string, option: string): { url: string } {
       remedy: "Leave them out and pass --header 'Authorization: …'.",
     });
   const bare = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(?=[/?]|$)/i.test(text);
-  const url = bare ? `http://${text}` : text;
+  const portAndPath = /^\d{1,5}\//.test(text);
+  const url = portAndPath ? `http://localhost:${text}` : bare ? `http://${text}` : text;
   const problem = targetProblem(url);
   if (problem === undefined) return { url };
   throw new HookdevError("TARGET_INVALID", {

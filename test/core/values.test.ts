@@ -131,6 +131,7 @@ describe("a target", () => {
   test.each([
     ["3000", "http://localhost:3000"],
     ["localhost:3000", "http://localhost:3000"],
+    ["3000/hooks/x", "http://localhost:3000/hooks/x"],
     ["localhost:3000/x?y=1", "http://localhost:3000/x?y=1"],
     ["localhost", "http://localhost"],
     ["127.0.0.1:8080/hook", "http://127.0.0.1:8080/hook"],

@@ -56,7 +56,8 @@ function schemeLine(scheme: SigningScheme): string {
     typeof header === "string"
       ? header
       : `a header ${header.chosenBy === "customer" ? "that the customer chooses" : "that is not published"}`;
-  return `${scheme.id}: ${scheme.label}, in ${where}${scheme.onlyOver === "https" ? ", over https only" : ""}`;
+  const place = scheme.label.includes(where) ? "" : `, in ${where}`;
+  return `${scheme.id}: ${scheme.label}${place}${scheme.onlyOver === "https" && !scheme.label.includes("https") ? ", over https only" : ""}`;
 }
 
 function retryLine(retry: RetryPolicy): string {
