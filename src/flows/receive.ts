@@ -7,7 +7,7 @@ import { firstHeader, originForm } from "../core/http.ts";
 import type { KeyRing } from "../core/key-ring.ts";
 import type { CaptureStore, Clock } from "../core/ports.ts";
 import type { Provider } from "../core/provider.ts";
-import { recognise } from "../core/recognise.ts";
+import { eventOf, type Recognised, recognise } from "../core/recognise.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
 import type { Verdict } from "../core/signing/verdict.ts";
 import { verifyWith } from "../core/signing/verify.ts";
@@ -41,7 +41,7 @@ export function createReceiver(deps: ReceiveDeps): ArrivalHandler {
         ? judge(deps, arrival, arrival.body.bytes)
         : await oneAtATime(() => judgeSpooled(deps, arrival));
     const willForward = deps.forwarder !== undefined && mayForward(deps, arrival, seen.event);
-    const step = willForward || arrival.state !== "complete" ? undefined : deps.responses.next();
+    const step = willForward || answeredAlready(arrival) ? undefined : deps.responses.next();
     const draft: NewCapture = {
       ...arrival,
       ...seen,
@@ -64,17 +64,21 @@ interface Seen {
 /** Who sent it, what happened, and whether the signature holds; a key that cannot be used is no reason to lose it. */
 function judge(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
   if (arrival.state === "rejected") return {};
-  const found = recognise(deps.provider === undefined ? deps.providers : [deps.provider], {
-    headers: arrival.headers,
-    body,
-  });
-  const provider = deps.provider ?? found.provider;
+  const found = whoSent(deps, arrival, body);
+  const { provider } = found;
   if (provider === undefined) return {};
   const event = found.event === undefined ? {} : { event: found.event };
   const secrets = arrival.state === "complete" ? deps.keys.secretsFor(provider.id) : [];
   if (secrets.length === 0) return { provider: provider.id, ...event };
   const verdict = verdictOn(deps, provider, { arrival, body, secrets });
   return verdict === undefined ? { provider: provider.id, ...event } : { provider: provider.id, ...event, verdict };
+}
+
+/** The given provider, else the one that headers and body tell; the list must be the same array each time. */
+function whoSent({ provider, providers }: ReceiveDeps, { headers }: Arrival, body: Uint8Array): Recognised {
+  if (provider === undefined) return recognise(providers, { headers, body });
+  const event = eventOf(provider, body);
+  return event === undefined ? { provider } : { provider, event };
 }
 
 interface Judged {
@@ -104,8 +108,13 @@ async function judgeSpooled(deps: ReceiveDeps, arrival: Arrival): Promise<Seen> 
   return judge(deps, arrival, await deps.store.readBody(arrival.body));
 }
 
+/** The inbox decides the answer to what is cut off or refused, and to a browser's preflight. */
+function answeredAlready(arrival: Arrival): boolean {
+  return arrival.state !== "complete" || arrival.answeredStatus !== undefined;
+}
+
 function mayForward(deps: ReceiveDeps, arrival: Arrival, event: string | undefined): boolean {
-  if (arrival.state !== "complete") return false;
+  if (answeredAlready(arrival)) return false;
   if (arrival.flags.includes("browser") && deps.forwardBrowser !== true) return false;
   return deps.forwardEvents === undefined || (event !== undefined && deps.forwardEvents.has(event));
 }
