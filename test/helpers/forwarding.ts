@@ -1,0 +1,61 @@
+// An inbox that passes everything on to a target, the way `listen --forward-to` does, without store and verdicts.
+
+import { createReadStream } from "node:fs";
+import { type ForwarderOptions, openForwarder } from "../../src/adapters/forward/forwarder.ts";
+import { systemClock } from "../../src/adapters/system.ts";
+import type { Answer, Arrival, Forwarder, ForwardRequest } from "../../src/core/arrival.ts";
+import type { Attempt } from "../../src/core/delivery.ts";
+import { openTestInbox, respond, type TestInbox, type TestInboxOptions } from "./test-inbox.ts";
+
+/** A forwarder with short limits. */
+export function testForwarder(target: string, options: Partial<ForwarderOptions> = {}): Forwarder {
+  return openForwarder({
+    target: new URL(target),
+    timeoutMs: 5000,
+    clock: systemClock(),
+    maxKeptAnswerBytes: 65_536,
+    ...options,
+  });
+}
+
+/** A request with a body in memory. */
+export function forwardRequest(fields: Partial<Omit<ForwardRequest, "body">> = {}, body = ""): ForwardRequest {
+  const bytes = Buffer.from(body);
+  return {
+    method: "POST",
+    target: "/hooks",
+    headers: ["Host", "sender.test"],
+    body: { size: bytes.length, chunks: bytes },
+    ...fields,
+  };
+}
+
+export interface ForwardingInbox extends TestInbox {
+  readonly attempts: Promise<Attempt>[];
+}
+
+/** Complete requests go to the forwarder; a failed one is answered 502. */
+export async function openForwardingInbox(
+  forwarder: Forwarder,
+  options: TestInboxOptions = {},
+): Promise<ForwardingInbox> {
+  const attempts: Promise<Attempt>[] = [];
+  const inbox = await openTestInbox({ ...options, answer: (arrival) => passOn(forwarder, arrival, attempts) });
+  return {
+    ...inbox,
+    attempts,
+    async close(drainMs) {
+      await inbox.close(drainMs);
+      await forwarder.close();
+    },
+  };
+}
+
+async function passOn(forwarder: Forwarder, arrival: Arrival, attempts: Promise<Attempt>[]): Promise<Answer> {
+  if (arrival.state !== "complete") return respond(400);
+  const { method, target, headers, body } = arrival;
+  const chunks = "bytes" in body ? body.bytes : createReadStream(body.file);
+  const result = await forwarder.forward({ method, target, headers, body: { size: body.size, chunks } });
+  attempts.push(result.kind === "failed" ? Promise.resolve(result.attempt) : result.attempt);
+  return result.kind === "failed" ? respond(502) : { ...result, kind: "response" };
+}
