@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript that old Nodes can parse: it refuses them in words before anything modern is loaded.
+import module from "node:module";
+
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (!(major >= 24 || (major === 22 && minor >= 19))) {
@@ -14,9 +16,11 @@ if (!(major >= 24 || (major === 22 && minor >= 19))) {
 }
 
 async function start() {
+  // Compiled code is kept in the system's temporary folder between runs; where it cannot be, nothing is lost.
+  module.enableCompileCache();
   let main;
   try {
-    ({ main } = await import("../dist/cli/main.js"));
+    ({ main } = await import("../dist/bin/main.js"));
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND" || !String(error.message).includes("dist")) throw error;
     process.stderr.write("hookdev is not built yet. Run `npm run build` in the checkout, then try again.\n");
@@ -24,4 +28,6 @@ async function start() {
     return;
   }
   await main();
+  // All output has left. A name look-up that hangs in the system must not keep the process alive.
+  process.exit();
 }

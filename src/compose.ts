@@ -43,14 +43,33 @@ export function openSystem(): System {
     clock: systemClock(),
     random: systemRandom(),
     pid: process.pid,
-    out: openOutput(process.stdout, { onLost, onBrokenPipe }),
-    err: openOutput(process.stderr, {}),
+    out: whenUsed(() => openOutput(process.stdout, { onLost, onBrokenPipe })),
+    err: whenUsed(() => openOutput(process.stderr)),
     outputLost: () => lost,
     readStdin: readStandardInput,
     readFile: readInputFile,
     writeFile: writeOutputFile,
     onEndSignal,
     onBrokenPipe: (callback) => leaving.push(callback),
+  };
+}
+
+/** Node makes its standard streams when they are first touched, and a start that writes nothing to one saves it. */
+function whenUsed(open: () => TextOutput): TextOutput {
+  let opened: TextOutput | undefined;
+  const output = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    write: (text) => output().write(text),
+    flush: () => opened?.flush() ?? Promise.resolve(),
+    get isTty() {
+      return output().isTty;
+    },
+    get columns() {
+      return output().columns;
+    },
   };
 }
 
@@ -112,5 +131,22 @@ export async function openPassingStore(): Promise<CaptureStore> {
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** What the terminal inspector asks of the machine around it. */
+export async function openTerminalTools() {
+  const [programs, clipboard, shell, files] = await Promise.all([
+    import("./adapters/terminal/run-program.ts"),
+    import("./adapters/terminal/clipboard.ts"),
+    import("./adapters/terminal/shell.ts"),
+    import("./adapters/terminal/new-file.ts"),
+  ]);
+  return {
+    openInProgram: programs.openInProgram,
+    copyToClipboard: clipboard.copyToClipboard,
+    stopUntilContinued: shell.stopUntilContinued,
+    openInBrowser: shell.openInBrowser,
+    writeNewFile: files.writeNewFile,
   };
 }

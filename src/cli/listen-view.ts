@@ -6,6 +6,7 @@ import { ndjsonLine } from "../ui/plain/ndjson.ts";
 import { prettyLines } from "../ui/plain/pretty.ts";
 import { createTheme } from "../ui/plain/theme.ts";
 import type { CliContext } from "./command.ts";
+import type { ExitCode } from "./exit-codes.ts";
 
 export type OutputMode = "pretty" | "ndjson" | "quiet";
 
@@ -22,7 +23,9 @@ export interface ListenView {
   readonly ready: (news: ReadyNews) => void;
   readonly show: (event: SessionEvent) => void;
   readonly stopping: () => void;
-  readonly stopped: () => void;
+  readonly stopped: () => void | Promise<void>;
+  /** Resolves with the exit code when the user ends the session from inside the view; missing where that is not possible. */
+  readonly quit?: Promise<ExitCode>;
 }
 
 /** The view for an output mode; notices of a quiet session still go to stderr. */

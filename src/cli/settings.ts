@@ -45,6 +45,18 @@ export function secretVariable(providerId: string): string {
   return `HOOKDEV_SECRET_${providerId.toUpperCase().replaceAll("-", "_")}`;
 }
 
+/** Loads modules that read NODE_ENV once (React: its development build costs a quarter more); children do not inherit it. */
+export async function loadAsProduction<T>(load: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
+  try {
+    return await load();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 function findStateFolder(
   variable: (name: string) => string | undefined,
   platform: NodeJS.Platform,

@@ -3,14 +3,19 @@
 import { type Command, Option } from "commander";
 import { openCaptureStore, openInboxServer, openSessionRegistry, openTargetForwarder } from "../../compose.ts";
 import type { Forwarder } from "../../core/arrival.ts";
+import type { KeyRing } from "../../core/key-ring.ts";
+import type { MaskMode } from "../../core/mask.ts";
 import type { CaptureStore } from "../../core/ports.ts";
+import type { Provider } from "../../core/provider.ts";
+import type { SigningScheme } from "../../core/signing/scheme.ts";
 import { parseDuration, parsePort, parseRespond, parseSize, parseTarget } from "../../core/values.ts";
 import { type ListenSession, startListening } from "../../flows/listen.ts";
 import { createResponsePlan } from "../../flows/respond.ts";
 import { providers } from "../../providers/index.ts";
 import type { CliContext } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { createListenView, type ListenView, type OutputMode } from "../listen-view.ts";
+import { createListenView, type ListenView } from "../listen-view.ts";
+import { chooseOutput, type OutputWish } from "../output-mode.ts";
 import { findProvider, findScheme } from "../provider-options.ts";
 import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
@@ -29,7 +34,8 @@ export interface ListenOptions extends SecretOptions {
   readonly store?: string;
   readonly keep: string;
   readonly maxBody: string;
-  readonly output: OutputMode;
+  readonly output?: OutputWish;
+  readonly mask: MaskMode;
 }
 
 /** Requests in flight get this long after Ctrl-C. */
@@ -52,7 +58,17 @@ export function define(command: Command, context: CliContext): void {
     .option("--keep <duration>", "remove captures older than this; `forever` keeps them", "30d")
     .option("--max-body <size>", "largest body that is taken", "100mb")
     .addOption(
-      new Option("--output <mode>", "what is printed").choices(["pretty", "ndjson", "quiet"]).default("pretty"),
+      new Option("--output <mode>", "what is shown; on a terminal the screen, else lines").choices([
+        "tui",
+        "pretty",
+        "ndjson",
+        "quiet",
+      ]),
+    )
+    .addOption(
+      new Option("--mask <when>", "hide personal data on the screen; external: unless it is a hookdev fixture")
+        .choices(["never", "external", "always"])
+        .default("external"),
     )
     .addHelpText("after", examples)
     .action((options: ListenOptions) => listen(options, context));
@@ -74,12 +90,15 @@ export async function listen(options: ListenOptions, context: CliContext): Promi
   }
   // Before anything opens: a Ctrl-C while it starts must find its handler.
   const ended = untilEnded(context);
-  const view = await createListenView(options.output, context);
+  const output = chooseOutput(options.output, context, process.stdin.isTTY === true);
+  const sender = await readSender(options, context);
   const file = options.store ?? context.settings.storeFile;
   const store = await openCaptureStore(file);
+  let view: ListenView;
   let session: ListenSession;
   try {
-    session = await open(options, context, { store, view });
+    view = await openView(output, options, { context, store, sender });
+    session = await open(options, context, { store, view, sender });
   } catch (error) {
     await store.close();
     throw error;
@@ -91,20 +110,22 @@ export async function listen(options: ListenOptions, context: CliContext): Promi
     removed: session.removed,
     ...(options.forwardTo === undefined ? {} : { forwardTo: parseTarget(options.forwardTo, "--forward-to").url }),
   });
-  const exitCode = await ended;
+  const exitCode = await Promise.race([ended, view.quit ?? ended]);
   view.stopping();
   await session.close(drainMs);
-  view.stopped();
+  await view.stopped();
   // Ctrl-C is how a session ends, not a failure of it.
   context.exit(exitCode === exitCodes.interrupted ? exitCodes.success : exitCode);
 }
 
-async function open(
-  options: ListenOptions,
-  context: CliContext,
-  parts: { store: CaptureStore; view: ListenView },
-): Promise<ListenSession> {
-  const { clock, pid } = context.system;
+/** Whose deliveries are expected, and with which keys they are judged. */
+interface SenderWish {
+  readonly keys: KeyRing;
+  readonly provider?: Provider;
+  readonly schemes?: readonly SigningScheme[];
+}
+
+async function readSender(options: ListenOptions, context: CliContext): Promise<SenderWish> {
   const provider = options.provider === undefined ? undefined : findProvider(providers, options.provider);
   if (options.scheme !== undefined && provider === undefined)
     throw usageError("PROVIDER_NEEDED", "--scheme needs --provider: schemes have names within a provider.");
@@ -113,6 +134,44 @@ async function open(
     context,
     providers.map((candidate) => candidate.id),
   );
+  if (provider === undefined) return { keys };
+  return {
+    keys,
+    provider,
+    ...(options.scheme === undefined ? {} : { schemes: [findScheme(provider, options.scheme)] }),
+  };
+}
+
+/** The screen loads Ink and React, so it is imported only when it is shown. */
+async function openView(
+  output: OutputWish,
+  options: ListenOptions,
+  parts: { context: CliContext; store: CaptureStore; sender: SenderWish },
+): Promise<ListenView> {
+  if (output !== "tui") return createListenView(output, parts.context);
+  const { createInspectorView } = await import("../inspector.ts");
+  const { keys, schemes } = parts.sender;
+  return createInspectorView(
+    {
+      store: parts.store,
+      providers,
+      keys,
+      mask: options.mask,
+      insecure: options.insecure === true,
+      ...(schemes === undefined ? {} : { schemes }),
+      ...(options.forwardTo === undefined ? {} : { forwardTo: parseTarget(options.forwardTo, "--forward-to").url }),
+    },
+    parts.context,
+  );
+}
+
+async function open(
+  options: ListenOptions,
+  context: CliContext,
+  parts: { store: CaptureStore; view: ListenView; sender: SenderWish },
+): Promise<ListenSession> {
+  const { clock, pid } = context.system;
+  const { keys, provider, schemes } = parts.sender;
   const forwarder = await openForward(options, context);
   const maxBodyBytes = parseSize(options.maxBody, "--max-body");
   const port = parsePort(options.port, "--port");
@@ -123,9 +182,7 @@ async function open(
         keys,
         responses: createResponsePlan(options.respond === undefined ? [] : parseRespond(options.respond, "--respond")),
         ...(provider === undefined ? {} : { provider }),
-        ...(provider === undefined || options.scheme === undefined
-          ? {}
-          : { schemes: [findScheme(provider, options.scheme)] }),
+        ...(schemes === undefined ? {} : { schemes }),
         ...(options.events === undefined
           ? {}
           : { forwardEvents: new Set(options.events.split(",").map((name) => name.trim())) }),

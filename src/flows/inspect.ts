@@ -1,0 +1,139 @@
+// What the inspector does with a capture: send it again, signed anew, and keep its body as a fixture.
+
+import type { SessionEvent } from "../core/arrival.ts";
+import type { Capture } from "../core/capture.ts";
+import type { Attempt, SendLimits } from "../core/delivery.ts";
+import { HookdevError } from "../core/errors.ts";
+import { firstHeader, type HeaderLines, headerPairs, originForm, withoutHopByHop } from "../core/http.ts";
+import type { KeyRing } from "../core/key-ring.ts";
+import type { CaptureStore, Clock, Sender } from "../core/ports.ts";
+import type { Provider } from "../core/provider.ts";
+import { namedHeader, type SigningScheme } from "../core/signing/scheme.ts";
+import { sign } from "../core/signing/sign.ts";
+
+export interface ReplayDeps {
+  readonly store: Pick<CaptureStore, "readBody" | "addAttempt">;
+  readonly clock: Clock;
+  readonly sender: Sender;
+  readonly providers: readonly Provider[];
+  readonly keys: KeyRing;
+  /** Replaces the provider's own schemes when the user has chosen one. */
+  readonly schemes?: readonly SigningScheme[];
+  readonly publish: (event: SessionEvent) => void;
+}
+
+export interface ReplayWish {
+  readonly capture: Capture;
+  /** Where the app is, absolute. */
+  readonly target: string;
+  readonly limits: SendLimits;
+  /** Sent in place of the captured body. */
+  readonly body?: Uint8Array;
+}
+
+export interface Replayed {
+  readonly attempt: Attempt;
+  /** `signed`: anew, with the clock's time; `as-it-was`: with the signature that it came with, if any. */
+  readonly signature: "signed" | "as-it-was";
+  /** Why it was not signed anew, or why the attempt was not recorded. */
+  readonly note?: string;
+}
+
+/** Sends a capture to the target and records the attempt with it. Failed deliveries are values, not errors. */
+export async function replayCapture(wish: ReplayWish, deps: ReplayDeps): Promise<Replayed> {
+  const { capture, target } = wish;
+  const body = wish.body ?? (await deps.store.readBody(capture.body));
+  const url = replayUrl(target, capture.target);
+  const signed = signedHeaders({ capture, url, body }, deps);
+  const attempt = await deps.sender.send({ method: capture.method, url, headers: signed.headers, body }, wish.limits);
+  const unrecorded = await record(attempt, { capture, target }, deps);
+  const note = signed.note ?? unrecorded;
+  return { attempt, signature: signed.signature, ...(note === undefined ? {} : { note }) };
+}
+
+/** The target with the capture's path behind its own. */
+export function replayUrl(target: string, requested: string): string {
+  const { origin, pathname } = new URL(target);
+  const prefix = pathname.replace(/\/$/, "");
+  return `${origin}${prefix}${originForm(requested)}`;
+}
+
+/** A file name for a capture's body: the event in letters that every file system takes, with the kind of content. */
+export function fixtureName(capture: Pick<Capture, "event" | "id">, body: Uint8Array): string {
+  const event = (capture.event ?? `capture-${capture.id}`).replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
+  const first = Buffer.from(body.subarray(0, 64)).toString("latin1").trimStart()[0];
+  return `${(event === "" ? `capture-${capture.id}` : event).slice(0, 80)}.${first === "{" || first === "[" ? "json" : "body"}`;
+}
+
+interface Outgoing {
+  readonly capture: Capture;
+  readonly url: string;
+  readonly body: Uint8Array;
+}
+
+interface SignedHeaders {
+  readonly headers: HeaderLines;
+  readonly signature: Replayed["signature"];
+  readonly note?: string;
+}
+
+/** The captured lines with the old signature replaced; without a key they stay as they came. */
+function signedHeaders({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedHeaders {
+  const kept = without(withoutHopByHop(capture.headers), ["content-length", "expect"]);
+  const scheme = schemeFor(capture, deps);
+  const secret = capture.provider === undefined ? undefined : deps.keys.secretsFor(capture.provider)[0];
+  if (scheme === undefined || secret === undefined)
+    return { headers: kept, signature: "as-it-was", note: "no key is known, so it kept its old signature" };
+  const bare = without(kept, signatureHeaders(scheme));
+  try {
+    const request = { method: capture.method, target: originForm(new URL(url).pathname), headers: bare, body };
+    const at = Math.floor(deps.clock.now() / 1000);
+    const messageId =
+      scheme.type === "hmac" && scheme.idHeader !== undefined ? firstHeader(kept, scheme.idHeader) : undefined;
+    // The replay goes to the user's own app, mostly over http on this machine: the credential goes with it.
+    const { headers } = sign(
+      scheme,
+      { request, sentTo: url, secret, at, ...(messageId === undefined ? {} : { messageId }) },
+      { overrideOnlyOver: true },
+    );
+    return { headers: [...bare, ...headers], signature: "signed" };
+  } catch (error) {
+    if (!(error instanceof HookdevError)) throw error;
+    return { headers: kept, signature: "as-it-was", note: error.message };
+  }
+}
+
+function schemeFor(capture: Capture, deps: ReplayDeps): SigningScheme | undefined {
+  const schemes = deps.schemes ?? deps.providers.find(({ id }) => id === capture.provider)?.schemes ?? [];
+  const named = schemes.filter((scheme) => namedHeader(scheme) !== undefined);
+  return named.find(({ id }) => id === capture.verdict?.schemeId) ?? named[0];
+}
+
+function signatureHeaders(scheme: SigningScheme): string[] {
+  const timed = scheme.type === "hmac" ? [scheme.timestamp?.header, scheme.idHeader] : [];
+  return [namedHeader(scheme), ...timed].filter((name) => name !== undefined);
+}
+
+function without(lines: HeaderLines, names: readonly string[]): string[] {
+  const unwanted = new Set(names.map((name) => name.toLowerCase()));
+  return headerPairs(lines)
+    .filter(([name]) => !unwanted.has(name.toLowerCase()))
+    .flat();
+}
+
+/** Stores the attempt; undefined when that worked. A full disk costs the record, not the delivery. */
+async function record(
+  attempt: Attempt,
+  { capture, target }: Pick<ReplayWish, "capture" | "target">,
+  deps: ReplayDeps,
+): Promise<string | undefined> {
+  const stored = { ...attempt, captureId: capture.id, target };
+  let note: string | undefined;
+  try {
+    await deps.store.addAttempt(stored);
+  } catch (error) {
+    note = error instanceof HookdevError ? error.message : "the store failed";
+  }
+  deps.publish({ type: "attempt", attempt: stored });
+  return note;
+}

@@ -1,0 +1,206 @@
+// The terminal inspector without a terminal: keys in, state and lines out. React only draws what this holds.
+
+import type { SessionEvent } from "../../core/arrival.ts";
+import type { Filter } from "../../core/filter/filter.ts";
+import { parseFilter } from "../../core/filter/parse.ts";
+import { CaptureList } from "./capture-list.ts";
+import { type Act, acts, moves, problem } from "./commands.ts";
+import { DetailCache } from "./detail-cache.ts";
+import { type Command, commandOf } from "./keys.ts";
+import type { ActionResult, InspectorParts, Stage } from "./session-info.ts";
+import { ViewStore } from "./state.ts";
+import { editInput, insertText } from "./text-input.ts";
+
+/** Sizes of what is drawn, told by the views for paging and scrolling. */
+export interface Viewport {
+  listRows: number;
+  detailRows: number;
+  detailLength: number;
+  width: number;
+}
+
+export class Inspector {
+  readonly parts: InspectorParts;
+  readonly view = new ViewStore();
+  readonly list: CaptureList;
+  readonly details: DetailCache;
+  readonly viewport: Viewport = { listRows: 10, detailRows: 10, detailLength: 0, width: 80 };
+  #stage: Stage | undefined;
+  #busy = false;
+
+  constructor(parts: InspectorParts) {
+    this.parts = parts;
+    this.list = new CaptureList({
+      store: parts.store,
+      clock: parts.clock,
+      onError: (error) => this.#tell(problem(error)),
+    });
+    this.details = new DetailCache(parts, () => this.list.refresh());
+  }
+
+  /** The screen is there, or has gone. */
+  attach(stage: Stage | undefined): void {
+    this.#stage = stage;
+  }
+
+  /** Something happened in the session. */
+  show(event: SessionEvent): void {
+    if (event.type === "notice") {
+      if (event.level !== "info") this.#tell({ text: event.message, tone: event.level === "error" ? "bad" : "warn" });
+      return;
+    }
+    if (event.type === "attempt") this.details.forget(event.attempt.captureId);
+    this.list.push(event);
+  }
+
+  /** The capture that is looked at. */
+  selectedId(): number | undefined {
+    const { selected } = this.view.getSnapshot();
+    return selected === undefined
+      ? this.list.idAt(0)
+      : this.list.idAt(Math.min(this.list.indexOf(selected), this.list.size - 1));
+  }
+
+  /** Keys in the order in which they were pressed; each one sees what the one before has changed. */
+  pressAll(keys: readonly string[]): void {
+    for (const key of keys) this.press(key);
+  }
+
+  /** One key. */
+  press(key: string): void {
+    const state = this.view.getSnapshot();
+    if (state.toast !== undefined) this.view.dispatch({ type: "toast", toast: undefined });
+    if (state.confirmation !== undefined) this.#answer(key);
+    else if (state.prompt !== undefined) this.#type(key);
+    else this.run(commandOf(key));
+  }
+
+  /** Pasted text goes into the prompt when it is open, and nowhere else. */
+  paste(text: string): void {
+    const { prompt } = this.view.getSnapshot();
+    if (prompt !== undefined) this.view.dispatch({ type: "prompt-edit", input: insertText(prompt.input, text) });
+  }
+
+  /** Carries out a command of the key table. */
+  run(command: Command | undefined): void {
+    if (command === undefined) return;
+    moves[command]?.(this);
+    const act = acts[command];
+    if (act !== undefined) void this.#act(act);
+  }
+
+  /** Selects by position; the first one is followed. */
+  moveTo(index: number): void {
+    const id = this.list.idAt(Math.max(0, Math.min(index, this.list.size - 1)));
+    if (id === undefined) return;
+    // On the newest row a step up follows again, as in a log.
+    this.select(index <= 0 ? undefined : id);
+  }
+
+  /** Undefined follows the newest. */
+  select(id: number | undefined): void {
+    if (id === undefined) this.list.markRead();
+    this.view.dispatch({ type: "select", id });
+  }
+
+  moveBy(rows: number): void {
+    const id = this.selectedId();
+    if (id !== undefined) this.moveTo(this.list.indexOf(id) + rows);
+  }
+
+  scrollBy(lines: number): void {
+    const { detailLength, detailRows } = this.viewport;
+    this.view.dispatch({ type: "scroll", by: lines, last: Math.max(0, detailLength - detailRows) });
+  }
+
+  /** True when the arrow keys scroll instead of moving through the list. */
+  get scrolls(): boolean {
+    const state = this.view.getSnapshot();
+    return state.focus === "detail" || state.overlay !== "none";
+  }
+
+  close(): void {
+    this.list.close();
+    this.attach(undefined);
+  }
+
+  #answer(key: string): void {
+    const { confirmation } = this.view.getSnapshot();
+    this.view.dispatch({ type: "ask", confirmation: undefined });
+    if (confirmation === undefined) return;
+    if (key !== "y" && key !== "Y") {
+      this.#tell({ text: "Kept.", tone: "faint" });
+      return;
+    }
+    const { actions } = this.parts;
+    const index = confirmation.kind === "delete" ? this.list.indexOf(confirmation.id) : 0;
+    try {
+      const result = confirmation.kind === "delete" ? actions.delete(confirmation.id) : actions.deleteAll();
+      this.list.forget(confirmation.kind === "delete" ? [confirmation.id] : "all");
+      if (this.view.getSnapshot().selected !== undefined) this.moveTo(Math.min(index, this.list.size - 1));
+      if (this.list.size === 0) this.select(undefined);
+      this.#tell(result);
+    } catch (error) {
+      this.#tell(problem(error));
+    }
+  }
+
+  #type(key: string): void {
+    const { prompt } = this.view.getSnapshot();
+    if (prompt === undefined) return;
+    if (key === "escape" || key === "ctrl+c") this.view.dispatch({ type: "prompt-close" });
+    else if (key === "enter") this.#submit(prompt.input.text.trim());
+    else {
+      const input = editInput(prompt.input, key);
+      if (input !== undefined) this.view.dispatch({ type: "prompt-edit", input });
+    }
+  }
+
+  #submit(text: string): void {
+    const { filter } = this.view.getSnapshot();
+    const parsed = parseFilter(text);
+    if (!parsed.ok) {
+      this.view.dispatch({ type: "prompt-edit", input: { text, cursor: Math.min(parsed.at, text.length) } });
+      this.view.dispatch({ type: "prompt-problem", problem: parsed });
+      return;
+    }
+    this.view.dispatch({ type: "filter", text });
+    if (text !== filter) this.#applyFilter(parsed.filter);
+  }
+
+  #applyFilter(filter: Filter): void {
+    try {
+      this.list.setFilter(filter);
+    } catch (error) {
+      this.#tell(problem(error));
+    }
+  }
+
+  /** Shows all captures again. */
+  clearFilter(): void {
+    if (this.view.getSnapshot().filter === "") return;
+    this.view.dispatch({ type: "filter", text: "" });
+    this.#applyFilter([]);
+  }
+
+  /** Runs an action and shows what it says; one at a time. */
+  async #act(act: Act): Promise<void> {
+    if (this.#busy) {
+      this.#tell({ text: "The last action is still at work.", tone: "warn" });
+      return;
+    }
+    this.#busy = true;
+    try {
+      const result = await act(this, this.#stage);
+      if (result !== undefined) this.#tell(result);
+    } catch (error) {
+      this.#tell(problem(error));
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #tell(toast: ActionResult): void {
+    this.view.dispatch({ type: "toast", toast });
+  }
+}

@@ -1,0 +1,73 @@
+// The house rules as data: which room may know what, and who may touch clock, chance and environment.
+
+/** A room is the first folder under src, or a file that stands alone there. */
+export interface Room {
+  /** Rooms whose files it may import, its own included. */
+  readonly rooms: readonly string[];
+  /** Packages it may import. */
+  readonly packages: readonly string[];
+  /** Whether it may import `node:` modules; a pure room may not. */
+  readonly node: boolean;
+}
+
+const pure = { packages: [], node: false } as const;
+
+export const rooms: Readonly<Record<string, Room>> = {
+  core: { rooms: ["core"], ...pure },
+  providers: { rooms: ["core", "providers"], ...pure },
+  flows: { rooms: ["core", "flows"], ...pure },
+  report: { rooms: ["core", "report"], ...pure },
+  ui: { rooms: ["core", "ui"], packages: ["chalk", "ink", "react"], node: true },
+  adapters: { rooms: ["core", "adapters"], packages: ["undici", "yaml"], node: true },
+  cli: { rooms: ["core", "flows", "providers", "report", "ui", "compose", "cli"], packages: ["commander"], node: true },
+  compose: { rooms: ["core", "flows", "providers", "report", "ui", "adapters"], packages: [], node: true },
+  index: { rooms: ["core", "flows", "providers", "report", "compose"], ...pure },
+};
+
+/** The only `node:` modules of a pure room, file by file. */
+export const nodeExceptions: Readonly<Record<string, readonly string[]>> = {
+  "src/core/signing/crypto.ts": ["node:crypto"],
+};
+
+/** Modules that are clocks, and the words that reach for one; the match is on code without comments and strings. */
+export const clock = {
+  rule: "clock",
+  files: ["src/adapters/system.ts", "src/adapters/timers.ts"],
+  modules: /^(node:)?(timers|perf_hooks)(\/|$)/,
+  code: [
+    /\bDate\s*\.\s*now\b/,
+    /\bnew\s+Date\s*\(\s*\)/,
+    /\bnew\s+Date\b(?!\s*\()/,
+    /(?<!\bnew\s+)\bDate\s*\(/,
+    /\bperformance\b/,
+    /\bhrtime\b/,
+    /\bAbortSignal\s*\.\s*timeout\b/,
+    // socket.setTimeout and request.setTimeout are limits of a connection, not timers of ours.
+    /(?<![.\w])set(Timeout|Interval)\b/,
+    /\bglobalThis\b/,
+  ],
+};
+
+export const chance = {
+  rule: "chance",
+  files: ["src/adapters/system.ts"],
+  code: [/\bMath\s*\.\s*random\b/, /\brandom(UUID|Bytes|Int|FillSync|Fill)\b/, /\bgetRandomValues\b/],
+};
+
+export const environment = { rule: "environment", files: ["src/cli/settings.ts"], code: [/\bprocess\s*\.\s*env\b/] };
+
+export const processInPureRoom = { rule: "process", code: [/(?<![.\w])process\b/] };
+
+/** A check that saw less than this has seen nothing: the tree was moved, or the reader is broken. */
+export const atLeast = { files: 60, imports: 150 };
+
+/** What makes a start slow (docs/decisions/0002): it may only be reached by `await import()`, never from these entries. */
+export const quickStarts = {
+  entries: [
+    "src/cli/main.ts",
+    "src/cli/commands/verify.ts",
+    "src/cli/commands/events.ts",
+    "src/cli/commands/providers.ts",
+  ],
+  slow: /^(undici|ink|react|(node:)?(http|https|http2|tls))$/,
+};
