@@ -26,7 +26,8 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
     refuseUnknownFormat(db, options.file);
     enterWalMode(db);
     db.exec(`PRAGMA synchronous = ${options.durable ? "FULL" : "NORMAL"}`);
-    db.exec("PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
+    // The checkpointer moves the log, not the commit that happens to fill it.
+    db.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216");
     // What is removed is overwritten with zeros: captures hold personal data.
     db.exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
     migrate(db, options.file);

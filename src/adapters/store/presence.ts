@@ -1,12 +1,18 @@
-// Is the open database still the one that its path names?
+// Is the open database still the one that its path names, and how long is its log?
 
 import { type Stats, statSync } from "node:fs";
 
-/** Remembers the database and its log as they are now; the returned question is cheap enough for every commit. */
-export function watchPresence(file: string): () => boolean {
-  const paths = [file, `${file}-wal`];
+/**
+ * Remembers the database and its log as they are now. The returned question is cheap enough for every commit: bytes of
+ * the log, or undefined when one of the two is no longer the file it was.
+ */
+export function watchPresence(file: string): () => number | undefined {
+  const paths = [file, `${file}-wal`] as const;
   const before = paths.map(statOf);
-  return () => paths.every((path, index) => isSame(before[index], statOf(path)));
+  return () => {
+    const [database, log] = [statOf(paths[0]), statOf(paths[1])];
+    return isSame(before[0], database) && isSame(before[1], log) ? log?.size : undefined;
+  };
 }
 
 function statOf(path: string): Stats | undefined {

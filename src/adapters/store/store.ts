@@ -7,6 +7,7 @@ import { HookdevError } from "../../core/errors.ts";
 import type { CaptureStore, Clock } from "../../core/ports.ts";
 import { systemClock, systemRandom } from "../system.ts";
 import { type BodyFiles, bodyFiles } from "./body-files.ts";
+import { openCheckpointer } from "./checkpointer.ts";
 import { openDatabase } from "./database.ts";
 import { storeReader } from "./reading.ts";
 import { storeRemover } from "./removing.ts";
@@ -53,7 +54,8 @@ interface Parts {
 function assemble(parts: Parts): CaptureStore {
   const { bodies } = parts;
   const reader = storeReader(parts.db, bodies.pathOf);
-  const writer = storeWriter(parts);
+  const checkpointer = openCheckpointer(parts.db, parts.file);
+  const writer = storeWriter({ ...parts, checkpointer });
   const remover = storeRemover(parts);
   const inWords = wordsFor(parts.file);
   const tidying = bodies.removeOrphans(reader.knowsFile, parts.clock.now() - orphanAgeMs);
@@ -76,6 +78,7 @@ function assemble(parts: Parts): CaptureStore {
     close: closer(parts.db, async () => {
       await tidying;
       writer.flush();
+      await checkpointer.close();
     }),
   };
 }

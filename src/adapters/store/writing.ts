@@ -4,6 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { CaptureFlag, NewCapture } from "../../core/capture.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 import type { BodyFiles } from "./body-files.ts";
+import type { Checkpointer } from "./checkpointer.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { watchPresence } from "./presence.ts";
 import { attemptToRow, captureToText, flagsToText } from "./rows.ts";
@@ -22,12 +23,13 @@ export interface WriterDeps {
   readonly db: DatabaseSync;
   readonly file: string;
   readonly bodies: BodyFiles;
+  readonly checkpointer: Checkpointer;
 }
 
 export function storeWriter(deps: WriterDeps): StoreWriter {
   const insertCapture = captureInserter(deps);
   const insertAttempt = attemptInserter(deps.db);
-  const isPresent = watchPresence(deps.file);
+  const logLength = watchPresence(deps.file);
   const group = createGroupCommit((work) => {
     try {
       inTransaction(deps.db, () => insertCapture.whole(work));
@@ -35,7 +37,9 @@ export function storeWriter(deps: WriterDeps): StoreWriter {
       throw storeError(deps.file, error);
     }
     // Asked after the commit: what went into an unlinked file is not stored.
-    if (!isPresent()) throw storeGone(deps.file);
+    const logBytes = logLength();
+    if (logBytes === undefined) throw storeGone(deps.file);
+    deps.checkpointer.committed(insertCapture.takeBytes(), logBytes);
   });
   return {
     add: (capture) => addCapture(capture, { group, insert: insertCapture.one, bodies: deps.bodies }),
@@ -65,12 +69,13 @@ function addCapture(capture: NewCapture, deps: AddDeps): Promise<number> {
 }
 
 /** Ids are taken under the write lock, so two processes never get the same one; the counters cost one write a group. */
-function captureInserter({ db, bodies }: WriterDeps) {
+function captureInserter({ db, bodies }: Pick<WriterDeps, "db" | "bodies">) {
   const readLastId = db.prepare("SELECT last_id FROM counters");
   const count = db.prepare("UPDATE counters SET captures = captures + ?, last_id = last_id + ?");
   const insert = db.prepare("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   let lastId = 0;
   let added = 0;
+  let bytesWritten = 0;
   return {
     one(capture: NewCapture, about: string): number {
       const { body, flags, provider = null, event = null } = capture;
@@ -79,11 +84,19 @@ function captureInserter({ db, bodies }: WriterDeps) {
       const bytes = "file" in body ? null : body.bytes;
       lastId += 1;
       added += 1;
+      // Half-full pages are written again with the next group: about twice the bytes reach the log.
+      bytesWritten += 2 * (about.length + (bytes?.length ?? 0));
       const { receivedAt, method, target, answeredStatus = null } = capture;
       const verdict = capture.verdict === undefined ? null : Number(capture.verdict.ok);
       const searched = [receivedAt, provider, event, method, target, verdict, answeredStatus];
       insert.run(lastId, ...searched, body.size, flagsToText(flags), name, about, bytes);
       return lastId;
+    },
+    /** Roughly what has been written since this was last asked. */
+    takeBytes(): number {
+      const taken = bytesWritten;
+      bytesWritten = 0;
+      return taken;
     },
     whole(work: () => void): void {
       added = 0;
