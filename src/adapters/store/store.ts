@@ -54,7 +54,7 @@ interface Parts {
 function assemble(parts: Parts): CaptureStore {
   const { bodies } = parts;
   const reader = storeReader(parts.db, bodies.pathOf);
-  const checkpointer = openCheckpointer(parts.db, parts.file);
+  const checkpointer = openCheckpointer(parts.file);
   const writer = storeWriter({ ...parts, checkpointer });
   const remover = storeRemover(parts);
   const inWords = wordsFor(parts.file);
