@@ -21,7 +21,8 @@ export type EventLookup =
 
 /**
  * Looks an event up: exact name or alias first, then without regard to case, then without regard to spaces, dots,
- * dashes and underscores. `provider:event` and `provider/event` name the provider, `event.variant` a variant.
+ * dashes and underscores. `provider:event` and `provider/event` name the provider, `event.variant` a variant. A provider
+ * with `namesFirst` wins over the others in whatever spelling it is found.
  *
  * @param providerId only this provider's events count
  */
@@ -29,14 +30,10 @@ export function findEvent(providers: readonly Provider[], query: string, provide
   const searched = providerId === undefined ? providers : providers.filter(({ id }) => id === providerId);
   const { within, name } = splitPrefix(searched, query.trim());
   const spellings = within.flatMap(spellingsOf);
-  for (const fold of folds) {
-    const wanted = fold(name);
-    if (wanted === "") break;
-    const matches = distinct(spellings.filter((spelling) => fold(spelling.text) === wanted));
-    if (matches.length > 1) return { kind: "ambiguous", candidates: matches };
-    if (matches[0] !== undefined) return { kind: "found", ...matches[0] };
-  }
-  return { kind: "unknown", suggestions: suggest(spellings, name) };
+  const first = spellings.filter(({ match }) => match.provider.namesFirst === true);
+  return (
+    matching(first, name) ?? matching(spellings, name) ?? { kind: "unknown", suggestions: suggest(spellings, name) }
+  );
 }
 
 /** Whether a name from the wire is one that the provider is known to send: exact spelling, aliases included. */
@@ -84,6 +81,17 @@ function spellingsOf(provider: Provider): Spelling[] {
     }));
     return [...names, ...variants];
   });
+}
+
+function matching(spellings: readonly Spelling[], name: string): EventLookup | undefined {
+  for (const fold of folds) {
+    const wanted = fold(name);
+    if (wanted === "") break;
+    const matches = distinct(spellings.filter((spelling) => fold(spelling.text) === wanted));
+    if (matches.length > 1) return { kind: "ambiguous", candidates: matches };
+    if (matches[0] !== undefined) return { kind: "found", ...matches[0] };
+  }
+  return undefined;
 }
 
 function distinct(spellings: readonly Spelling[]): EventMatch[] {

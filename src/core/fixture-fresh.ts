@@ -11,14 +11,14 @@ export interface FreshSource {
 
 /** The JSON token that takes the place of `old`, of the same JSON type; undefined when `old` has to stay. */
 export function freshToken(old: string, kind: FreshField["kind"], source: FreshSource): string | undefined {
-  if (old.startsWith('"')) return `"${freshText(kind, source, old.length - 2)}"`;
+  if (old.startsWith('"')) return `"${freshText(kind, source, old.slice(1, -1))}"`;
   if (!/^\d+$/.test(old)) return undefined;
-  if (kind === "epoch-ms" || kind === "epoch-s") return freshText(kind, source, 0);
+  if (kind === "epoch-ms" || kind === "epoch-s") return freshText(kind, source, old);
   // A JSON number has no leading zero.
-  return kind === "digits" ? freshText(kind, source, old.length).replace(/^0(?=\d)/, "1") : undefined;
+  return kind === "digits" ? freshText(kind, source, old).replace(/^0(?=\d)/, "1") : undefined;
 }
 
-function freshText(kind: FreshField["kind"], { now, random }: FreshSource, length: number): string {
+function freshText(kind: FreshField["kind"], { now, random }: FreshSource, old: string): string {
   switch (kind) {
     case "uuid":
       return random.uuid();
@@ -35,10 +35,17 @@ function freshText(kind: FreshField["kind"], { now, random }: FreshSource, lengt
     case "epoch-s":
       return String(Math.floor(now / 1000));
     case "digits":
-      return digits(random, length);
+      return digits(random, old.length);
+    case "id":
+      return withFreshEnd(random, old);
     default:
       return kind satisfies never;
   }
+}
+
+function withFreshEnd(random: Random, old: string): string {
+  const kept = /^(?:.*[_/-]|[A-Z][a-z]?(?=\d))?/.exec(old)?.[0] ?? "";
+  return `${kept}${random.hex(old.length - kept.length)}`;
 }
 
 function digits(random: Random, count: number): string {

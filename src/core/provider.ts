@@ -1,6 +1,7 @@
 // A provider is plain data: events, signing schemes, retry policy, and where each fact was read.
 
 import type { RetryPolicy } from "./retry-policy.ts";
+import type { Challenge } from "./signing/challenge-types.ts";
 import type { SigningScheme } from "./signing/scheme.ts";
 
 /**
@@ -36,6 +37,8 @@ export interface PayloadInfo {
   /** File below `payloads/`, holding the exact wire bytes. */
   readonly file: string;
   readonly sureness: Sureness;
+  /** `application/json` when missing. */
+  readonly contentType?: string;
   /** What was corrected or made up, in one line. */
   readonly note?: string;
   /** JSON Pointers that `--fresh` renews and how; everything else keeps its bytes. */
@@ -50,11 +53,12 @@ export interface PayloadVariant extends PayloadInfo {
 
 /**
  * One value that differs from delivery to delivery. `digits` keeps the number of digits: a string of digits stays a
- * string, a JSON number stays a number and gets no leading zero.
+ * string, a JSON number stays a number and gets no leading zero. `id` keeps what stands before the last `_`, `-` or `/`
+ * (or a prefix like `Ev` before digits) and the length.
  */
 export interface FreshField {
   readonly pointer: string;
-  readonly kind: "uuid" | "hex32" | "hex64" | "iso-ms" | "iso-7" | "epoch-ms" | "epoch-s" | "digits";
+  readonly kind: "uuid" | "hex32" | "hex64" | "iso-ms" | "iso-7" | "epoch-ms" | "epoch-s" | "digits" | "id";
 }
 
 /** How the inbox recognises a provider's delivery without being told. */
@@ -63,6 +67,8 @@ export interface Recognition {
   readonly headers: readonly string[];
   /** JSON Pointers that must all exist in the body. */
   readonly body: readonly string[];
+  /** Other providers send these headers too (Svix, Standard Webhooks): with as many of another's there, it is the other. */
+  readonly shared?: true;
 }
 
 export interface Provider {
@@ -71,8 +77,12 @@ export interface Provider {
   readonly name: string;
   readonly docs: string;
   readonly events: readonly EventType[];
+  /** Its event names win where another provider has the same: the five that hookdev began with. */
+  readonly namesFirst?: true;
   /** JSON Pointer to the event name in a body; undefined when the provider names no events. */
   readonly eventPointer?: string;
+  /** Header with the event name, where the body does not have it (GitHub). It comes before `eventPointer`. */
+  readonly eventHeader?: string;
   /** JSON Pointer to the id that stays the same over retries. */
   readonly eventIdPointer?: string;
   /** The first scheme is the default. */
@@ -80,6 +90,8 @@ export interface Provider {
   readonly recognition: Recognition;
   /** Header lines that the provider is known to send beside the signature. */
   readonly headers: readonly string[];
+  /** Questions it asks before it delivers, which the inbox answers when no app does. */
+  readonly challenges?: readonly Challenge[];
   readonly retry: RetryPolicy;
   readonly facts: readonly Fact[];
 }

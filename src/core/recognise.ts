@@ -1,6 +1,6 @@
 // Whose delivery is this, and which event: from header names first, then from the shape of the body.
 
-import type { HeaderLines } from "./http.ts";
+import { firstHeader, type HeaderLines } from "./http.ts";
 import { childStart, keyMatches, locate } from "./json/locate.ts";
 import { compilePointer, type Pointer, type PointerToken } from "./json/pointer.ts";
 import { readString } from "./json/read-string.ts";
@@ -9,7 +9,7 @@ import type { Provider } from "./provider.ts";
 
 export interface Recognised {
   readonly provider?: Provider;
-  /** As the body spells it: text from outside, not sanitised. */
+  /** As the header or the body spells it: text from outside, not sanitised. */
   readonly event?: string;
 }
 
@@ -25,25 +25,31 @@ const maxEventLength = 200;
 
 /**
  * Finds the provider and the event. Headers decide before the body; the provider with more of its headers (then of its
- * pointers) present wins, and a tie is nobody. Where a key stands twice in the body the first one counts.
+ * pointers) present wins, and a tie is nobody. At a tie between a provider whose headers others send too
+ * (`shared`) and another one, it is the other. Where a key stands twice in the body the first one counts.
  */
 export function recognise(providers: readonly Provider[], delivery: Unrecognised): Recognised {
   const index = indexOf(providers);
   const candidates = byHeaders(index, delivery.headers);
   const provider = candidates.length === 1 ? candidates[0] : byBody(index, delivery.body, candidates);
   if (provider === undefined) return {};
-  const event = eventOf(provider, delivery.body);
+  const event = eventIn(provider, delivery);
   return event === undefined ? { provider } : { provider, event };
 }
 
 /** The event name in a body of this provider, or undefined when it is not there, no string or over 200 characters. */
 export function eventOf(provider: Provider, body: Uint8Array): string | undefined {
-  if (provider.eventPointer === undefined || !startsObject(body)) return undefined;
+  if (provider.eventPointer === undefined || !startsContainer(body)) return undefined;
   const head = headOf(body);
   const span = locate(head, provider.eventPointer);
   if (span === undefined) return undefined;
   const event = readString(head, span);
   return event === undefined || event.length > maxEventLength ? undefined : event;
+}
+
+function eventIn(provider: Provider, { headers, body }: Unrecognised): string | undefined {
+  const named = provider.eventHeader === undefined ? undefined : firstHeader(headers, provider.eventHeader)?.trim();
+  return named === undefined || named === "" || named.length > maxEventLength ? eventOf(provider, body) : named;
 }
 
 interface BodyRule {
@@ -53,6 +59,7 @@ interface BodyRule {
 
 /** What a list of providers asks for, prepared once. */
 interface RecognitionIndex {
+  /** Names that one provider alone sends lead to the very same list. */
   readonly headerOwners: ReadonlyMap<string, readonly Provider[]>;
   /** True at every length that some known header name has: most names are passed over by length alone. */
   readonly nameLengths: readonly boolean[];
@@ -73,14 +80,16 @@ function indexOf(providers: readonly Provider[]): RecognitionIndex {
 }
 
 function buildIndex(providers: readonly Provider[]): RecognitionIndex {
-  const headerOwners = new Map<string, Provider[]>();
+  const headerOwners = new Map<string, readonly Provider[]>();
   const nameLengths: boolean[] = [];
   const bodyRules: BodyRule[] = [];
   const firstTokens = new Map<string, PointerToken>();
   for (const provider of providers) {
+    const alone = [provider];
     for (const name of provider.recognition.headers) {
       nameLengths[name.length] = true;
-      headerOwners.set(name.toLowerCase(), [...(headerOwners.get(name.toLowerCase()) ?? []), provider]);
+      const others = headerOwners.get(name.toLowerCase());
+      headerOwners.set(name.toLowerCase(), others === undefined ? alone : [...others, provider]);
     }
     const pointers = provider.recognition.body.map(compilePointer).filter(({ tokens }) => tokens.length > 0);
     if (pointers.length > 0) bodyRules.push({ provider, pointers });
@@ -92,21 +101,31 @@ function buildIndex(providers: readonly Provider[]): RecognitionIndex {
 /** The providers with the most of their headers present; mostly none or one. */
 function byHeaders(index: RecognitionIndex, headers: HeaderLines): readonly Provider[] {
   let only: readonly Provider[] = nobody;
-  let names: Set<string> | undefined;
+  let mixed = false;
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] as string;
     if (index.nameLengths[name.length] !== true) continue;
-    const lower = name.toLowerCase();
-    const owners = index.headerOwners.get(lower);
+    const owners = index.headerOwners.get(name.toLowerCase());
     if (owners === undefined) continue;
+    mixed ||= only !== nobody && only !== owners;
     only = owners;
-    names = (names ?? new Set()).add(lower);
   }
-  if (names === undefined || names.size === 1) return only;
+  if (mixed) return amongSeveral(index, headers);
+  return only.length > 1 ? particular(only) : only;
+}
+
+function amongSeveral(index: RecognitionIndex, headers: HeaderLines): readonly Provider[] {
+  const names = new Set(headers.filter((_, place) => place % 2 === 0).map((name) => name.toLowerCase()));
   const counts = new Map<Provider, number>();
   for (const name of names)
     for (const owner of index.headerOwners.get(name) ?? nobody) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-  return withHighest([...counts]);
+  return particular(withHighest([...counts]));
+}
+
+/** Without those whose headers others send too, unless that leaves nobody. */
+function particular(providers: readonly Provider[]): readonly Provider[] {
+  const left = providers.filter(({ recognition }) => recognition.shared !== true);
+  return left.length > 0 ? left : providers;
 }
 
 function byBody(index: RecognitionIndex, body: Uint8Array, candidates: readonly Provider[]): Provider | undefined {
@@ -149,6 +168,11 @@ function withHighest(counted: readonly [Provider, number][]): readonly Provider[
 
 function startsObject(body: Uint8Array): boolean {
   return body[skipSpace(body, 0)] === 0x7b;
+}
+
+function startsContainer(body: Uint8Array): boolean {
+  const first = body[skipSpace(body, 0)];
+  return first === 0x7b || first === 0x5b;
 }
 
 function headOf(body: Uint8Array): Uint8Array {

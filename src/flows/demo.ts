@@ -64,8 +64,8 @@ async function deliver(provider: Provider, tampered: boolean, deps: DemoDeps): P
 /** An event whose payload comes from the provider's own text, where there is one. */
 function bestKnownEvent(provider: Provider): EventType {
   const withPayload = provider.events.filter((candidate) => candidate.payload !== undefined);
-  const own = withPayload.find(({ payload }) => payload?.sureness === "seed" || payload?.sureness === "published");
-  return (own ?? withPayload[0]) as EventType;
+  const ofSureness = (sureness: string) => withPayload.find(({ payload }) => payload?.sureness === sureness);
+  return (ofSureness("seed") ?? ofSureness("published") ?? withPayload[0]) as EventType;
 }
 
 /** The same bytes with one letter or digit in the middle changed, still of the same length. */

@@ -8,7 +8,7 @@ import { firstHeader, type HeaderLines, headerPairs, originForm, withoutHopByHop
 import type { KeyRing } from "../core/key-ring.ts";
 import type { CaptureStore, Clock, Sender } from "../core/ports.ts";
 import type { Provider } from "../core/provider.ts";
-import { namedHeader, type SigningScheme } from "../core/signing/scheme.ts";
+import { isPlaced, namedHeader, type SigningScheme } from "../core/signing/scheme.ts";
 import { sign } from "../core/signing/sign.ts";
 
 export interface ReplayDeps {
@@ -44,11 +44,11 @@ export async function replayCapture(wish: ReplayWish, deps: ReplayDeps): Promise
   const { capture, target } = wish;
   const body = wish.body ?? (await deps.store.readBody(capture.body));
   const url = replayUrl(target, capture.target);
-  const signed = signedHeaders({ capture, url, body }, deps);
-  const attempt = await deps.sender.send({ method: capture.method, url, headers: signed.headers, body }, wish.limits);
+  const { signature, note: signingNote, ...signed } = signAnew({ capture, url, body }, deps);
+  const attempt = await deps.sender.send({ method: capture.method, ...signed }, wish.limits);
   const unrecorded = await record(attempt, { capture, target }, deps);
-  const note = signed.note ?? unrecorded;
-  return { attempt, signature: signed.signature, ...(note === undefined ? {} : { note }) };
+  const note = signingNote ?? unrecorded;
+  return { attempt, signature, ...(note === undefined ? {} : { note }) };
 }
 
 /** The target with the capture's path behind its own. */
@@ -71,47 +71,49 @@ interface Outgoing {
   readonly body: Uint8Array;
 }
 
-interface SignedHeaders {
+/** What leaves; a scheme may put its signature into the URL or the body. */
+interface SignedRequest extends Omit<Outgoing, "capture"> {
   readonly headers: HeaderLines;
   readonly signature: Replayed["signature"];
   readonly note?: string;
 }
 
 /** The captured lines with the old signature replaced; without a key they stay as they came. */
-function signedHeaders({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedHeaders {
+function signAnew({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedRequest {
   const kept = without(withoutHopByHop(capture.headers), ["content-length", "expect"]);
+  const unchanged = { url, body, headers: kept, signature: "as-it-was" } as const;
   const scheme = schemeFor(capture, deps);
   const secret = capture.provider === undefined ? undefined : deps.keys.secretsFor(capture.provider)[0];
   if (scheme === undefined || secret === undefined)
-    return { headers: kept, signature: "as-it-was", note: "no key is known, so it kept its old signature" };
+    return { ...unchanged, note: "no key is known, so it kept its old signature" };
   const bare = without(kept, signatureHeaders(scheme));
   try {
-    const request = { method: capture.method, target: originForm(new URL(url).pathname), headers: bare, body };
-    const at = Math.floor(deps.clock.now() / 1000);
+    const request = { method: capture.method, target: originForm(url), headers: bare, body };
     const messageId =
-      scheme.type === "hmac" && scheme.idHeader !== undefined ? firstHeader(kept, scheme.idHeader) : undefined;
+      "idHeader" in scheme && scheme.idHeader !== undefined ? firstHeader(kept, scheme.idHeader) : undefined;
+    const input = { request, sentTo: url, secret, at: Math.floor(deps.clock.now() / 1000) };
     // The replay goes to the user's own app, mostly over http on this machine: the credential goes with it.
-    const { headers } = sign(
-      scheme,
-      { request, sentTo: url, secret, at, ...(messageId === undefined ? {} : { messageId }) },
-      { overrideOnlyOver: true },
-    );
-    return { headers: [...bare, ...headers], signature: "signed" };
+    const options = { overrideOnlyOver: true };
+    const signed = sign(scheme, messageId === undefined ? input : { ...input, messageId }, options);
+    const headers = [...bare, ...signed.headers];
+    return { url: signed.sentTo ?? url, body: signed.body ?? body, headers, signature: "signed" };
   } catch (error) {
     if (!(error instanceof HookdevError)) throw error;
-    return { headers: kept, signature: "as-it-was", note: error.message };
+    return { ...unchanged, note: error.message };
   }
 }
 
 function schemeFor(capture: Capture, deps: ReplayDeps): SigningScheme | undefined {
   const schemes = deps.schemes ?? deps.providers.find(({ id }) => id === capture.provider)?.schemes ?? [];
-  const named = schemes.filter((scheme) => namedHeader(scheme) !== undefined);
-  return named.find(({ id }) => id === capture.verdict?.schemeId) ?? named[0];
+  const placed = schemes.filter(isPlaced);
+  return placed.find(({ id }) => id === capture.verdict?.schemeId) ?? placed[0];
 }
 
+/** Headers that the signature brings with it, so that none stands there twice. */
 function signatureHeaders(scheme: SigningScheme): string[] {
-  const timed = scheme.type === "hmac" ? [scheme.timestamp?.header, scheme.idHeader] : [];
-  return [namedHeader(scheme), ...timed].filter((name) => name !== undefined);
+  const others = "messages" in scheme ? [scheme.timestamp?.header, scheme.idHeader] : [];
+  const standard = scheme.type === "rfc9421" ? ["Signature", "Signature-Input", "Content-Digest"] : [];
+  return [namedHeader(scheme), ...others, ...standard].filter((name) => name !== undefined);
 }
 
 function without(lines: HeaderLines, names: readonly string[]): string[] {

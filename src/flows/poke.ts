@@ -16,6 +16,8 @@ export interface PokePlan {
   readonly url: string;
   /** The payload with all edits but the fresh values. */
   readonly body: Uint8Array;
+  /** `application/json` when missing. */
+  readonly contentType?: string;
   /** Values that are renewed in every delivery; empty keeps the payload as it is. */
   readonly fresh: readonly FreshField[];
   /** Header lines of the user; they replace ours of the same name. */
@@ -56,11 +58,13 @@ export function makePoke(plan: PokePlan, deps: Pick<PokeDeps, "clock" | "random"
       request: { method: "POST", target: targetOf(plan.url), headers: base, body },
       sentTo: plan.url,
       secret,
+      ...messageId(scheme, base, deps.random),
       at: plan.at ?? Math.floor(now / 1000),
     },
     { overrideOnlyOver },
   );
-  const request = { method: "POST", url: plan.url, headers: [...base, ...signed.headers], body };
+  const url = signed.sentTo ?? plan.url;
+  const request = { method: "POST", url, headers: [...base, ...signed.headers], body: signed.body ?? body };
   return signed.withheld === undefined ? { request } : { request, withheld: signed.withheld };
 }
 
@@ -69,9 +73,17 @@ export async function poke(plan: PokePlan, deps: PokeDeps, limits: SendLimits): 
   return deps.sender.send(makePoke(plan, deps).request, limits);
 }
 
+/** A made-up id where the scheme signs one in a header and the user gives none. */
+function messageId(scheme: SigningScheme, headers: HeaderLines, random: Random): { messageId?: string } {
+  const header = "idHeader" in scheme ? scheme.idHeader : undefined;
+  return header === undefined || firstHeader(headers, header) !== undefined ? {} : { messageId: random.uuid() };
+}
+
 /** Our header lines in front of the user's; a line of the user with the same name replaces ours. */
 function withDefaults(plan: PokePlan): HeaderLines {
-  const ours = ["Content-Type", "application/json", "User-Agent", `hookdev/${version}`, ...plan.provider.headers];
+  const { eventHeader, headers } = plan.provider;
+  const ours = ["Content-Type", plan.contentType ?? "application/json", "User-Agent", `hookdev/${version}`, ...headers];
+  if (eventHeader !== undefined) ours.push(eventHeader, plan.event.name);
   const kept: string[] = [];
   for (let i = 0; i < ours.length; i += 2) {
     const name = ours[i] as string;

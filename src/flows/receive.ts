@@ -12,6 +12,7 @@ import type { SigningScheme } from "../core/signing/scheme.ts";
 import type { Verdict } from "../core/signing/verdict.ts";
 import { verifyWith } from "../core/signing/verify.ts";
 import { forwardCapture, noteEnd } from "./forward.ts";
+import { handshakeAnswer } from "./handshake.ts";
 import { answerFor, type ResponsePlan } from "./respond.ts";
 
 export interface ReceiveDeps {
@@ -41,18 +42,31 @@ export function createReceiver(deps: ReceiveDeps): ArrivalHandler {
         ? judge(deps, arrival, arrival.body.bytes)
         : await oneAtATime(() => judgeSpooled(deps, arrival));
     const willForward = deps.forwarder !== undefined && mayForward(deps, arrival, seen.event);
-    const step = willForward || answeredAlready(arrival) ? undefined : deps.responses.next();
-    const draft: NewCapture = {
-      ...arrival,
-      ...seen,
-      ...(step?.kind === "status" ? { answeredStatus: step.status } : {}),
-    };
-    const stored = await keep(deps, draft);
+    const own = willForward ? unanswered : ownAnswer(deps, arrival, seen.provider);
+    const stored = await keep(deps, { ...arrival, ...seen, ...own.capture });
     if (stored === undefined) return notStored;
     deps.publish({ type: "capture", capture: stored });
     if (willForward) return forwardCapture({ ...deps, forwarder: deps.forwarder as Forwarder }, stored);
-    return withSettling(deps, stored.id, step === undefined ? ignored : await answerFor(step, deps.clock));
+    return withSettling(deps, stored.id, await own.answer());
   };
+}
+
+/** The inbox's own answer: what is kept of it, and how it is made once the capture is safe. */
+interface OwnAnswer {
+  readonly capture?: Pick<NewCapture, "answeredStatus">;
+  answer(): Promise<Answer>;
+}
+
+const unanswered: OwnAnswer = { answer: async () => ignored };
+
+/** To a question that a sender asks before it delivers, the answer it wants; else the plan's next step. */
+function ownAnswer(deps: ReceiveDeps, arrival: Arrival, providerId: string | undefined): OwnAnswer {
+  if (answeredAlready(arrival)) return unanswered;
+  const greeting = handshakeAnswer(deps, arrival, providerId);
+  if (greeting !== undefined) return { capture: { answeredStatus: greeting.status }, answer: async () => greeting };
+  const step = deps.responses.next();
+  const answer = () => answerFor(step, deps.clock);
+  return step.kind === "status" ? { capture: { answeredStatus: step.status }, answer } : { answer };
 }
 
 interface Seen {

@@ -4,14 +4,14 @@ import { HookdevError } from "../errors.ts";
 import { encodeBytes, utf8Bytes } from "./encoding.ts";
 import type { SecretText } from "./engine-types.ts";
 import { safeValue } from "./header-value.ts";
-import type { BasicScheme, BearerScheme, TokenScheme } from "./scheme.ts";
+import type { CredentialScheme } from "./scheme.ts";
 
 /**
  * The header value for a secret.
  *
  * @throws HookdevError `BASIC_SECRET_NEEDS_COLON`, `HEADER_VALUE_UNSAFE`
  */
-export function credentialValue(scheme: TokenScheme | BasicScheme | BearerScheme, secret: SecretText): string {
+export function credentialValue(scheme: CredentialScheme, secret: SecretText): string {
   switch (scheme.type) {
     case "token":
       return safeValue(secret);

@@ -1,13 +1,26 @@
 // The one door to node:crypto: keyed hashes, plain hashes and comparison in constant time, all on bytes.
 
-import { createHmac, hash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
 import { latin1Text } from "./encoding.ts";
-import type { HmacAlgorithm } from "./scheme.ts";
+import type { HmacAlgorithm } from "./scheme-parts.ts";
 
-/** HMAC over the parts as if they were one message; nothing is joined or copied. */
+/**
+ * HMAC over the parts as if they were one message (RFC 2104). Short messages go through two one-shot hashes over a
+ * scratch buffer, which costs half of Node's Hmac object; long ones are streamed, and nothing is joined or copied.
+ */
 export function hmac(algorithm: HmacAlgorithm, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length <= shortMessage) return shortHmac(padsFor(algorithm, key), parts);
   // A key as bytes costs Node 24 five times a whole HMAC (10 µs against 2); as text of one byte a character it is free.
   const running = createHmac(algorithm, latin1Text(key), latin1Key);
+  for (const part of parts) running.update(part);
+  return running.digest();
+}
+
+/** Plain hash over the parts as if they were one message. */
+export function digest(algorithm: HmacAlgorithm, parts: readonly Uint8Array[]): Uint8Array {
+  const running = createHash(algorithm);
   for (const part of parts) running.update(part);
   return running.digest();
 }
@@ -23,3 +36,51 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 }
 
 const latin1Key = { encoding: "latin1" } as const;
+
+const shortMessage = 32 * 1024;
+const blockBytes: Readonly<Record<HmacAlgorithm, number>> = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 };
+
+/** The two padded keys of RFC 2104, each with room for what is hashed behind it. */
+interface Pads {
+  readonly algorithm: HmacAlgorithm;
+  readonly block: number;
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
+/** Keys repeat: a receiver verifies with the same few. */
+const keptPads = 16;
+const pads = new Map<string, Pads>();
+
+function padsFor(algorithm: HmacAlgorithm, key: Uint8Array): Pads {
+  const name = `${algorithm} ${latin1Text(key)}`;
+  const known = pads.get(name);
+  if (known !== undefined) return known;
+  if (pads.size >= keptPads) pads.clear();
+  const made = makePads(algorithm, key);
+  pads.set(name, made);
+  return made;
+}
+
+function makePads(algorithm: HmacAlgorithm, key: Uint8Array): Pads {
+  const block = blockBytes[algorithm];
+  const short = key.length > block ? hash(algorithm, key, "buffer") : key;
+  const inner = Buffer.alloc(block + shortMessage, 0x36);
+  const outer = Buffer.alloc(block + 64, 0x5c);
+  short.forEach((byte, at) => {
+    inner[at] = byte ^ 0x36;
+    outer[at] = byte ^ 0x5c;
+  });
+  return { algorithm, block, inner, outer };
+}
+
+function shortHmac({ algorithm, block, inner, outer }: Pads, parts: readonly Uint8Array[]): Uint8Array {
+  let end = block;
+  for (const part of parts) {
+    inner.set(part, end);
+    end += part.length;
+  }
+  // One character a byte: Node makes such text faster than a buffer.
+  const digestBytes = outer.write(hash(algorithm, inner.subarray(0, end), "binary"), block, "latin1");
+  return Buffer.from(hash(algorithm, outer.subarray(0, block + digestBytes), "binary"), "latin1");
+}

@@ -1,6 +1,6 @@
 // Bytes as text and back: written one way only, read strictly.
 
-import type { TextEncoding } from "./scheme.ts";
+import type { TextEncoding } from "./scheme-parts.ts";
 
 /** Writes bytes as lower-case hex, padded base64 or unpadded base64url. */
 export function encodeBytes(bytes: Uint8Array, encoding: TextEncoding): string {

@@ -20,6 +20,10 @@ export interface SignInput {
 export interface SignResult {
   /** Header lines to add to the request. */
   readonly headers: HeaderLines;
+  /** Takes the place of the request's body, for schemes whose signature stands in it. */
+  readonly body?: Uint8Array;
+  /** Takes the place of `sentTo`, for schemes that put something into the query. */
+  readonly sentTo?: string;
   /** Set when the scheme forbids the credential here (for example over http): why nothing was added. */
   readonly withheld?: string;
   /** What a person should know about the secret that was used; missing when there is nothing to say. */
@@ -41,4 +45,6 @@ export interface VerifyInput {
   readonly sentTo?: string;
   /** Overrides the scheme's own tolerance. */
   readonly toleranceSeconds?: number;
+  /** Skips the search for hints in a bad verdict; for callers that ask often and only want yes or no. */
+  readonly withoutHints?: true;
 }

@@ -1,37 +1,53 @@
-// The header lines that a request should have carried, for `--show-expected` only.
+// What a request should have carried, for `--show-expected` only.
 
 import type { HeaderLines } from "../http.ts";
+import { containing } from "./containers.ts";
 import { credentialValue } from "./credential.ts";
 import type { VerifyInput } from "./engine-types.ts";
 import { onlyValue } from "./header-value.ts";
-import { signatureText } from "./hmac-signature.ts";
-import { emptySecret, keyBytes, withoutNewline } from "./keys.ts";
-import { type HmacScheme, requiredHeader, type SigningScheme } from "./scheme.ts";
-import { readTimestamp, writeTimestamp } from "./timestamp.ts";
+import { emptySecret, withoutNewline } from "./keys.ts";
+import { signatureText, signingKey } from "./message-signature.ts";
+import { rfc9421Lines } from "./rfc9421/sign.ts";
+import { isPlaced, type MessageScheme, namedHeader, placeOf, requiredHeader, type SigningScheme } from "./scheme.ts";
+import { jwtText } from "./sign-jwt.ts";
+import { readSigned } from "./signed-values.ts";
+import { writeTimestamp } from "./timestamp.ts";
 
 /**
- * The lines that would make the request good under the first secret. The request's own time and message id are used;
- * only when its time is missing or unreadable, `input.at` is. Holds the signature or the secret itself.
+ * The lines that would make the request good under the first secret; of what does not stand in a header the place is
+ * told instead of a name. The request's own time and message id are used; only when its time is missing or unreadable,
+ * `input.at` is. Holds the signature or the secret itself.
  *
- * @throws HookdevError as `sign`
+ * @throws HookdevError as `sign`; so `PRIVATE_KEY_NEEDED` where only the sender can sign
  */
 export function expectedHeaders(scheme: SigningScheme, input: VerifyInput): HeaderLines {
-  const header = requiredHeader(scheme);
+  if (!isPlaced(scheme)) requiredHeader(scheme);
   const secret = withoutNewline(input.secrets[0] ?? "");
   if (secret.length === 0) throw emptySecret();
-  if (scheme.type !== "hmac") return [header, credentialValue(scheme, secret)];
-  const { request, sentTo: url } = input;
-  const timestamp = signedTime(scheme, input);
-  const id = scheme.idHeader === undefined ? undefined : onlyValue(request.headers, scheme.idHeader) || undefined;
-  const lines: string[] = [];
-  if (scheme.timestamp !== undefined && timestamp !== undefined) lines.push(scheme.timestamp.header, timestamp);
-  if (scheme.idHeader !== undefined && id !== undefined) lines.push(scheme.idHeader, id);
-  lines.push(header, signatureText(scheme, keyBytes(secret, scheme.key), { request, timestamp, id, url }));
-  return lines;
+  const { request, at, sentTo = "" } = input;
+  const place = namedHeader(scheme) ?? placeOf(scheme);
+  if ("messages" in scheme) return messageLines(scheme, input, { secret, place });
+  if (scheme.type === "rfc9421") return rfc9421Lines(scheme, { request, sentTo, secret, at });
+  if (scheme.type === "jwt") return [place, jwtText(scheme, { request, sentTo, secret, at })];
+  return [place, credentialValue(scheme, secret)];
 }
 
-function signedTime({ timestamp: rule }: HmacScheme, { request, at }: VerifyInput): string | undefined {
-  if (rule === undefined) return undefined;
-  const own = onlyValue(request.headers, rule.header);
-  return own !== undefined && readTimestamp(own, rule.unit) !== undefined ? own : writeTimestamp(at, rule.unit);
+function messageLines(
+  scheme: MessageScheme,
+  input: VerifyInput,
+  { secret, place }: { readonly secret: string; readonly place: string },
+): HeaderLines {
+  const { request, sentTo: url, at } = input;
+  const { timestamp: rule, idHeader } = scheme;
+  const read = readSigned(scheme, input);
+  const own = "ok" in read ? { request, url } : read.values;
+  const timestamp = rule && (own.timestamp ?? writeTimestamp(at, rule.unit));
+  const id = own.id ?? (idHeader === undefined ? undefined : onlyValue(request.headers, idHeader) || undefined);
+  const lines: string[] = [];
+  if (rule?.header !== undefined && timestamp !== undefined) lines.push(rule.header, timestamp);
+  if (idHeader !== undefined && id !== undefined) lines.push(idHeader, id);
+  const text = signatureText(scheme, signingKey(scheme, secret), { ...own, timestamp, id });
+  const pair = rule?.pair === undefined || timestamp === undefined ? undefined : { key: rule.pair, value: timestamp };
+  lines.push(place, containing(text, scheme.container, pair));
+  return lines;
 }

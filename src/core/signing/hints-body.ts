@@ -6,6 +6,12 @@ import { messageTemplate } from "./message.ts";
 import { type Trial, wouldMatch } from "./mismatch-case.ts";
 import { transforms } from "./transforms.ts";
 
+/**
+ * Larger bodies are not written anew: hints are made for every bad delivery that arrives, and a flood of large ones
+ * must not cost more than its HMACs. A diagnosis goes further.
+ */
+export const largestRewrittenBody = 64 * 1024;
+
 /** The rewriting that has to be undone so that the signature matches. */
 export function bodyCause(trial: Trial): string | undefined {
   const { scheme, values } = trial;
@@ -13,6 +19,7 @@ export function bodyCause(trial: Trial): string | undefined {
   if (!templates.some(({ placeholders }) => placeholders.includes("body"))) return undefined;
   const tried = templates.flatMap(({ rewrites }) => rewrites);
   const original = values.request.body;
+  if (original.length > largestRewrittenBody) return undefined;
   for (const { body, cause } of originals(original, tried)) {
     if (equalBytes(body, original)) continue;
     if (wouldMatch(trial, { body }) !== undefined) return `The signature matches ${cause}.`;

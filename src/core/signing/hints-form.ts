@@ -2,7 +2,8 @@
 
 import { decodeStrict } from "./encoding.ts";
 import { type MismatchCase, type Reading, type Trial, wouldMatch } from "./mismatch-case.ts";
-import type { HmacAlgorithm, HmacScheme, TextEncoding } from "./scheme.ts";
+import type { HmacScheme } from "./scheme.ts";
+import type { HmacAlgorithm, TextEncoding } from "./scheme-parts.ts";
 
 /** Bytes that each hash has. */
 export const hashLengths: Readonly<Record<HmacAlgorithm, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };

@@ -5,7 +5,7 @@ import { decodeStrict, utf8Bytes } from "./encoding.ts";
 import { hashLengths } from "./hints-form.ts";
 import { keyBytes } from "./keys.ts";
 import { type Trial, wouldMatch } from "./mismatch-case.ts";
-import type { HmacAlgorithm, KeyFormat } from "./scheme.ts";
+import type { HmacAlgorithm, KeyFormat } from "./scheme-parts.ts";
 import { secretVariants } from "./secret-variants.ts";
 
 /** Another hash than the scheme's. */

@@ -35,11 +35,11 @@ export function refuse(scheme: SigningScheme, { reason, message, hints = [] }: R
 }
 
 /** The first key for which the comparison holds; all are tried, so that time does not tell which one it was. */
-export function keyThat(
-  matches: (key: KeyCandidate) => boolean,
-  keys: readonly KeyCandidate[],
-): KeyCandidate | undefined {
-  let found: KeyCandidate | undefined;
+export function keyThat<Key extends KeyCandidate>(
+  matches: (key: Key) => boolean,
+  keys: readonly Key[],
+): Key | undefined {
+  let found: Key | undefined;
   for (const key of keys) if (matches(key)) found ??= key;
   return found;
 }

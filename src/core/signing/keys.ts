@@ -3,10 +3,11 @@
 import { HookdevError } from "../errors.ts";
 import { decodeStrict, utf8Bytes } from "./encoding.ts";
 import type { SecretText } from "./engine-types.ts";
-import type { KeyFormat } from "./scheme.ts";
+import type { KeyFormat, TextEncoding } from "./scheme-parts.ts";
 
 /** One key to try, and where it came from. */
 export interface KeyCandidate {
+  /** Empty for a key of a pair, which is in `handle`. */
   readonly bytes: Uint8Array;
   /** Place of its secret in the list that was given, from 0. */
   readonly index: number;
@@ -26,8 +27,10 @@ const keptNewlineNote = "The secret ends in a newline and matches only with it."
  */
 export function keyBytes(text: SecretText, format: KeyFormat): Uint8Array {
   const prefix = format.stripPrefix;
-  const rest = prefix !== undefined && text.startsWith(prefix) ? text.slice(prefix.length) : text;
-  const bytes = format.encoding === "utf8" ? utf8Bytes(rest) : decodeKey(rest, format.encoding);
+  const prefixed = prefix !== undefined && text.startsWith(prefix);
+  const rest = prefixed ? text.slice(prefix.length) : text;
+  const asText = format.encoding === "utf8" || (format.rawWithoutPrefix === true && !prefixed);
+  const bytes = asText ? utf8Bytes(rest) : decodeKey(rest, format.encoding as TextEncoding);
   if (bytes === undefined) throw malformedKey(format.encoding);
   if (bytes.length === 0) throw emptySecret();
   return bytes;
@@ -70,7 +73,7 @@ export function emptySecret(): HookdevError {
   });
 }
 
-function decodeKey(text: string, encoding: "hex" | "base64" | "base64url"): Uint8Array | undefined {
+function decodeKey(text: string, encoding: TextEncoding): Uint8Array | undefined {
   const bytes = decodeStrict(text, encoding);
   // Keys are often copied without their base64 padding; unlike in a signature that opens no door.
   if (bytes === undefined && encoding === "base64" && text.length % 4 > 1)

@@ -1,33 +1,27 @@
 // What is signed: a template over a request, read once and then turned into byte parts without joining them.
 
 import { HookdevError } from "../errors.ts";
-import { firstHeader, pathOf, type RawRequest } from "../http.ts";
-import { latin1Bytes, utf8Bytes } from "./encoding.ts";
+import { utf8Bytes } from "./encoding.ts";
+import { type NamedKind, namedPiece, type Piece, type PieceValues, pieceNames, plainPiece } from "./message-pieces.ts";
 import { type Transform, transforms } from "./transforms.ts";
 
 /** What the placeholders stand for. */
-export interface MessageValues {
-  readonly request: RawRequest;
-  /** Signed time as written in its header. */
-  readonly timestamp?: string | undefined;
-  readonly id?: string | undefined;
-  /** Absolute URL that the sender used. */
-  readonly url?: string | undefined;
-}
+export type MessageValues = PieceValues;
 
 /** A template that has been read. */
 export interface MessageTemplate {
   readonly pieces: readonly Piece[];
-  /** Placeholder names in order, headers as `header:Name`. */
+  /** Placeholder names in order, as `body` or `header:Name`; optional ones with `?` as `header?:Name`. */
   readonly placeholders: readonly string[];
-  /** What the transforms do, for people; empty when the bytes are signed as they are. */
+  /** What the transforms of the body do, for people; empty when the bytes are signed as they are. */
   readonly rewrites: readonly string[];
+  /** The message holds the secret or its label, so it is another one for each key. */
+  readonly keyed: boolean;
+  readonly holdsUrl: boolean;
 }
 
-/** Gives undefined when the request does not have what the placeholder asks for. */
-type Piece = (values: MessageValues) => Uint8Array | undefined;
-
 const compiled = new Map<string, MessageTemplate>();
+const mostTemplates = 1000;
 
 /**
  * Reads a template; each one is read only once.
@@ -38,6 +32,8 @@ export function messageTemplate(text: string): MessageTemplate {
   let template = compiled.get(text);
   if (template === undefined) {
     template = compile(text);
+    // A diagnosis makes up templates of its own; a long session must not keep them all.
+    if (compiled.size >= mostTemplates) compiled.clear();
     compiled.set(text, template);
   }
   return template;
@@ -66,12 +62,13 @@ function compile(text: string): MessageTemplate {
       const [name = "", ...names] = token.split("|");
       const rewriters = names.map((each) => transformNamed(each, text));
       placeholders.push(name);
-      for (const rewriter of rewriters) rewrites.push(rewriter.describes);
+      for (const { describes, plain } of rewriters) if (plain !== true) rewrites.push(describes);
       pieces.push(rewriters.reduce(rewritten, placeholder(name, text)));
     } else if (/[{}]/.test(token)) throw invalid(text, "has a brace that belongs to no placeholder");
     else if (token !== "") pieces.push(literal(token));
   }
-  return { pieces, placeholders, rewrites };
+  const keyed = placeholders.includes("secret") || placeholders.includes("label");
+  return { pieces, placeholders, rewrites, keyed, holdsUrl: placeholders.includes("url") };
 }
 
 function literal(text: string): Piece {
@@ -86,27 +83,14 @@ function rewritten(piece: Piece, transform: Transform): Piece {
   };
 }
 
-const simple: Readonly<Record<string, Piece>> = {
-  body: (values) => values.request.body,
-  timestamp: (values) => (values.timestamp === undefined ? undefined : latin1Bytes(values.timestamp)),
-  id: (values) => (values.id === undefined ? undefined : latin1Bytes(values.id)),
-  method: (values) => latin1Bytes(values.request.method),
-  path: (values) => latin1Bytes(pathOf(values.request.target)),
-  url: (values) => (values.url === undefined ? undefined : utf8Bytes(values.url)),
-};
-
 function placeholder(name: string, template: string): Piece {
-  if (name.startsWith("header:") && name.length > "header:".length) return headerPiece(name.slice("header:".length));
-  const piece = Object.hasOwn(simple, name) ? simple[name] : undefined;
+  const named = /^(header|query|json)(\??):(.*)$/s.exec(name);
+  const [, kind, optional, rest = ""] = named ?? [];
+  if (kind !== undefined && (rest !== "" || kind === "json"))
+    return namedPiece(kind as NamedKind, rest, optional === "?");
+  const piece = plainPiece(name);
   if (piece === undefined) throw invalid(template, `has the unknown placeholder "{${name}}"`);
   return piece;
-}
-
-function headerPiece(name: string): Piece {
-  return ({ request }) => {
-    const value = firstHeader(request.headers, name);
-    return value === undefined ? undefined : latin1Bytes(value);
-  };
 }
 
 function transformNamed(name: string, template: string): Transform {
@@ -119,6 +103,6 @@ function invalid(template: string, problem: string): HookdevError {
   return new HookdevError("TEMPLATE_INVALID", {
     category: "config",
     message: `The message template "${template}" ${problem}.`,
-    remedy: `Placeholders are ${Object.keys(simple).join(", ")} and header:Name; transforms are ${Object.keys(transforms).join(", ")}.`,
+    remedy: `Placeholders are ${pieceNames.join(", ")}, header:Name, query:name and json:/pointer; transforms are ${Object.keys(transforms).join(", ")}.`,
   });
 }

@@ -4,7 +4,8 @@ import { equalBytes, hmac } from "./crypto.ts";
 import { decodeStrict } from "./encoding.ts";
 import type { KeyCandidate } from "./keys.ts";
 import { type MessageTemplate, type MessageValues, messageParts, messageTemplate } from "./message.ts";
-import type { HmacAlgorithm, HmacScheme, TextEncoding } from "./scheme.ts";
+import type { HmacScheme } from "./scheme.ts";
+import type { HmacAlgorithm, TextEncoding } from "./scheme-parts.ts";
 
 /** What was compared. */
 export interface MismatchCase {

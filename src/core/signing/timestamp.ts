@@ -1,6 +1,6 @@
 // Signed times: read strictly, written in the scheme's unit, judged against the tolerance.
 
-import type { TimestampRule } from "./scheme.ts";
+import type { TimestampRule } from "./scheme-parts.ts";
 
 type Unit = TimestampRule["unit"];
 
@@ -32,10 +32,10 @@ export function unitHint(text: string, unit: Unit): string | undefined {
   return undefined;
 }
 
-/** Whether a signed time is within the tolerance; both ends belong to it. */
-export function judgeAge(ageSeconds: number, toleranceSeconds: number): "ok" | "stale" | "future" {
-  if (ageSeconds > toleranceSeconds) return "stale";
-  return -ageSeconds > toleranceSeconds ? "future" : "ok";
+/** Whether a signed time is within the tolerances for the past and the future; the ends belong to them. */
+export function judgeAge(ageSeconds: number, past: number, future = past): "ok" | "stale" | "future" {
+  if (ageSeconds > past) return "stale";
+  return -ageSeconds > future ? "future" : "ok";
 }
 
 function isDecimal(text: string): boolean {

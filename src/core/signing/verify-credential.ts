@@ -6,32 +6,46 @@ import type { VerifyInput } from "./engine-types.ts";
 import { type CredentialMismatch, credentialHints } from "./hints-credential.ts";
 import { accept, keyThat, refuse } from "./judgement.ts";
 import { type KeyCandidate, withoutNewline } from "./keys.ts";
-import { requiredHeader, type SigningScheme } from "./scheme.ts";
+import { type CredentialScheme, placeOf } from "./scheme.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** A request that carries the header of its scheme once, and the keys to try. */
+/** A request that carries its credential once, and the keys to try. */
 export interface CredentialCase {
-  readonly scheme: SigningScheme;
+  readonly scheme: CredentialScheme;
   readonly input: VerifyInput;
   readonly keys: readonly KeyCandidate[];
-  /** Value of the header without outer white space; not empty. */
+  /** What stands in the scheme's place, without outer white space; not empty. */
   readonly received: string;
 }
 
-/** The header holds the secret and nothing else. */
-export function verifyToken(given: CredentialCase): Verdict {
+/** One verdict for each way in which a secret is sent. */
+export function verifyCredential(given: CredentialCase): Verdict {
+  switch (given.scheme.type) {
+    case "token":
+      return verifyToken(given);
+    case "basic":
+      return verifyBasic(given);
+    case "bearer":
+      return verifyBearer(given);
+    default:
+      return given.scheme satisfies never;
+  }
+}
+
+/** The place holds the secret and nothing else. */
+function verifyToken(given: CredentialCase): Verdict {
   return compared(given, latin1Bytes(given.received));
 }
 
 /** `Bearer`, in any case, exactly one space, the secret. */
-export function verifyBearer(given: CredentialCase): Verdict {
+function verifyBearer(given: CredentialCase): Verdict {
   const credential = afterWord(given.received, "bearer");
   if (credential === undefined) return malformed(given, "does not hold the word Bearer, one space and a token");
   return compared(given, latin1Bytes(credential));
 }
 
 /** `Basic`, in any case, exactly one space, base64 of `user:password`. */
-export function verifyBasic(given: CredentialCase): Verdict {
+function verifyBasic(given: CredentialCase): Verdict {
   const credential = afterWord(given.received, "basic");
   if (credential === undefined) return malformed(given, "does not hold the word Basic, one space and a credential");
   const pair = decodeStrict(credential, "base64");
@@ -53,14 +67,14 @@ function compared({ scheme, input, keys, received }: CredentialCase, sent: Uint8
   const failed: CredentialMismatch = { type: scheme.type, secrets, received, sent };
   return refuse(scheme, {
     reason: "mismatch",
-    message: `The header ${requiredHeader(scheme)} holds another credential than ${secrets.length === 1 ? "the secret" : `any of the ${secrets.length} secrets`}.`,
+    message: `The ${placeOf(scheme)} holds another credential than ${secrets.length === 1 ? "the secret" : `any of the ${secrets.length} secrets`}.`,
     hints: credentialHints(failed),
   });
 }
 
 /** A secret like `pässword` goes out as one byte a character in a header, so that form counts too. */
 function withLatin1(
-  scheme: SigningScheme,
+  scheme: CredentialScheme,
   keys: readonly KeyCandidate[],
   secrets: readonly string[],
 ): readonly KeyCandidate[] {
@@ -77,7 +91,7 @@ function malformed({ scheme, received }: CredentialCase, problem: string): Verdi
   const hints = /^(?:basic|bearer) {2}/i.test(received) ? ["There are two spaces after the authorization word."] : [];
   return refuse(scheme, {
     reason: "malformed",
-    message: `The header ${requiredHeader(scheme)} ${problem}.`,
+    message: `The ${placeOf(scheme)} ${problem}.`,
     hints,
   });
 }
