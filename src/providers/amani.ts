@@ -106,6 +106,7 @@ export const amani: Provider = {
   name: "Amani",
   docs: overview,
   events,
+  namesFirst: true,
   eventPointer: "/event",
   schemes: [
     {

@@ -92,6 +92,7 @@ export const compliancely: Provider = {
   name: "Compliancely",
   docs: guide,
   events,
+  namesFirst: true,
   schemes: [
     {
       id: "signature",

@@ -183,6 +183,7 @@ export const dotfile: Provider = {
   name: "Dotfile",
   docs: guide,
   events,
+  namesFirst: true,
   eventPointer: "/event",
   eventIdPointer: "/context/event_id",
   schemes: [

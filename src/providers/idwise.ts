@@ -139,6 +139,7 @@ export const idwise: Provider = {
   name: "IDWise",
   docs,
   events,
+  namesFirst: true,
   eventPointer: "/event",
   eventIdPointer: "/body/eventId",
   schemes: [

@@ -128,6 +128,7 @@ export const pliance: Provider = {
   name: "Pliance",
   docs: guide,
   events,
+  namesFirst: true,
   eventPointer: "/type",
   schemes: [
     {
