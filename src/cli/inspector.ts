@@ -17,46 +17,82 @@ import { loadAsProduction, type Settings } from "./settings.ts";
 /** Loads the screen; it is drawn when the session is ready. */
 export async function createInspectorView(plan: InspectorPlan, context: CliContext): Promise<ListenView> {
   const plain = await createListenView("pretty", context);
-  const parts = await loadParts();
-  let screen: RunningScreen | undefined;
-  let inspector: Inspector | undefined;
+  try {
+    return screenView(plan, { context, plain, parts: await loadParts() });
+  } catch (error) {
+    tellFailure(error, context);
+    return plain;
+  }
+}
+
+interface ViewParts {
+  readonly context: CliContext;
+  /** Takes over when the screen fails. */
+  readonly plain: ListenView;
+  readonly parts: Awaited<ReturnType<typeof loadParts>>;
+}
+
+function screenView(plan: InspectorPlan, { context, plain, parts }: ViewParts): ListenView {
+  let shown: { readonly inspector: Inspector; readonly screen: RunningScreen } | undefined;
+  let fellBack = false;
   const quitting = Promise.withResolvers<ExitCode>();
-  const quit = () => quitting.resolve(exitCodes.success);
-  const publish = (event: SessionEvent) => (screen === undefined ? plain.show(event) : inspector?.show(event));
+  const publish = (event: SessionEvent) => {
+    if (shown !== undefined) shown.inspector.show(event);
+    // Captures that arrive before the screen is there are listed by it from the store.
+    else if (fellBack || event.type === "notice") plain.show(event);
+  };
   const close = async () => {
-    const closing = screen;
-    screen = undefined;
-    await closing?.close();
-    inspector?.close();
+    const closing = shown;
+    shown = undefined;
+    await closing?.screen.close();
+    closing?.inspector.close();
+  };
+  const fallBack = (crash: unknown, news: ReadyNews) => {
+    fellBack = true;
+    void close().then(() => {
+      tellFailure(crash, context);
+      plain.ready(news);
+    });
   };
   return {
     quit: quitting.promise,
     show: publish,
     ready(news) {
-      const wiring = {
-        ...plan,
-        clock: context.system.clock,
-        info: infoOf(news, plan),
-        ...surroundingsOf(context.settings),
-      };
-      inspector = parts.makeInspector(wiring, { publish, quit });
-      screen = parts.startScreen(inspector, {
-        stdin: process.stdin,
-        stdout: process.stdout,
-        colour: context.settings.colour || context.settings.forceColour,
-        incremental: context.settings.variable("HOOKDEV_TUI_INCREMENTAL") !== "0",
-      });
-      void screen.ended.then((crash) => {
-        if (crash !== undefined) fallBack(crash, { context, plain, news, close });
-      });
+      try {
+        const wiring = {
+          ...plan,
+          clock: context.system.clock,
+          info: infoOf(news, plan),
+          ...surroundingsOf(context.settings),
+        };
+        const inspector = parts.makeInspector(wiring, { publish, quit: () => quitting.resolve(exitCodes.success) });
+        const screen = parts.startScreen(inspector, screenOptions(context));
+        shown = { inspector, screen };
+        void screen.ended.then((crash) => crash !== undefined && fallBack(crash, news));
+      } catch (crash) {
+        fallBack(crash, news);
+      }
     },
-    stopping() {
-      void close().then(() => plain.stopping());
-    },
-    async stopped() {
-      await parts.sender.close();
-    },
+    stopping: () => void close().then(() => plain.stopping()),
+    stopped: () => parts.sender.close(),
   };
+}
+
+function screenOptions({ settings }: CliContext) {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    colour: settings.colour || settings.forceColour,
+    incremental: settings.variable("HOOKDEV_TUI_INCREMENTAL") !== "0",
+  };
+}
+
+/** The session goes on in plain lines; this says why. */
+function tellFailure(crash: unknown, { system }: CliContext): void {
+  const reason = crash instanceof Error ? crash.message : String(crash);
+  system.err.write(
+    `The screen failed (${visible(reason)}); captures go on arriving, shown as lines. Please report it; Ctrl-C ends.\n`,
+  );
 }
 
 /** Everything that takes time to load, before the session opens. */
@@ -129,22 +165,4 @@ function surroundingsOf(settings: Settings): Pick<InspectorWiring, "programs" | 
       platform: process.platform,
     },
   };
-}
-
-interface Fallback {
-  readonly context: CliContext;
-  readonly plain: ListenView;
-  readonly news: ReadyNews;
-  readonly close: () => Promise<void>;
-}
-
-/** The screen is gone; the session goes on in plain lines, and says why. */
-function fallBack(crash: unknown, { context, plain, news, close }: Fallback): void {
-  const reason = crash instanceof Error ? crash.message : String(crash);
-  void close().then(() => {
-    context.system.err.write(
-      `The screen failed (${visible(reason)}); captures go on arriving, shown as lines. Please report it; Ctrl-C ends.\n`,
-    );
-    plain.ready(news);
-  });
 }

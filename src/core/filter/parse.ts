@@ -49,8 +49,8 @@ export const filterForms: readonly (readonly [form: string, meaning: string])[] 
 ];
 
 /** The text with a caret line below it, for a terminal with fixed width. */
-export function pointAt(text: string, problem: FilterProblem): string {
-  return `${text}\n${" ".repeat(problem.at)}${"^".repeat(Math.max(1, Math.min(problem.length, 40)))}\n${problem.message}`;
+export function pointAt(text: string, problem: Pick<FilterProblem, "at" | "length">): string {
+  return `${text}\n${" ".repeat(problem.at)}${"^".repeat(Math.max(1, Math.min(problem.length, 40)))}`;
 }
 
 type Reader = (value: string, word: FilterWord) => FilterTest | string;

@@ -1,8 +1,8 @@
-// Whether a stored capture passes the terms that the store's index cannot answer, and the next one that does.
+// Captures in a store by filter: the index answers what it can, headers and bodies are read for the rest.
 
-import { type Filter, isColumnTerm, needsBody } from "../../core/filter/filter.ts";
-import { matches, sentStatus } from "../../core/filter/match.ts";
-import type { CaptureStore, Clock } from "../../core/ports.ts";
+import type { CaptureStore, Clock } from "../ports.ts";
+import { type Filter, isColumnTerm, needsBody } from "./filter.ts";
+import { matches, sentStatus } from "./match.ts";
 
 export interface CheckDeps {
   readonly store: Pick<CaptureStore, "get" | "search" | "attempts" | "readBody">;
@@ -38,4 +38,31 @@ export async function findHit(deps: CheckDeps, { filter, id, direction }: HitWis
   const nearestFirst = isOlder ? found : found.reverse().slice(0, longestStep);
   for (const candidate of nearestFirst) if (isColumns || (await passes(deps, filter, candidate))) return candidate;
   return undefined;
+}
+
+export interface FindWish {
+  readonly filter: Filter;
+  readonly limit: number;
+  /** Only captures before this one. */
+  readonly beforeId?: number;
+}
+
+/** Candidates of one look into the index. */
+const page = 500;
+
+/** The ids that pass, newest first, at most `limit`. */
+export async function findCaptures(deps: CheckDeps, wish: FindWish): Promise<number[]> {
+  const { filter, limit } = wish;
+  const isColumns = filter.every(isColumnTerm);
+  const found: number[] = [];
+  let beforeId = wish.beforeId ?? Number.MAX_SAFE_INTEGER;
+  while (found.length < limit) {
+    const size = isColumns ? limit - found.length : page;
+    const candidates = deps.store.search({ filter, now: deps.clock.now(), beforeId, limit: size });
+    for (const id of candidates)
+      if (found.length < limit && (isColumns || (await passes(deps, filter, id)))) found.push(id);
+    if (candidates.length < size) break;
+    beforeId = candidates.at(-1) as number;
+  }
+  return found;
 }

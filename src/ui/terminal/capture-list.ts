@@ -3,8 +3,8 @@
 import type { SessionEvent } from "../../core/arrival.ts";
 import type { Capture } from "../../core/capture.ts";
 import { type Filter, isColumnTerm } from "../../core/filter/filter.ts";
+import { passes } from "../../core/filter/stored.ts";
 import type { CaptureStore, Clock, StoredAttempt } from "../../core/ports.ts";
-import { passes } from "./capture-check.ts";
 import { RateMeter } from "./rate-meter.ts";
 
 /** What the list needs of the store. */
@@ -61,6 +61,7 @@ export class CaptureList {
   #arrived = 0;
   /** Captures with a new status; they may pass the filter now. */
   #touched = new Set<number>();
+  #followed = true;
   #ticking = false;
   #closed = false;
   #snapshot: ListSnapshot;
@@ -161,9 +162,10 @@ export class CaptureList {
     this.refresh();
   }
 
-  /** The user looks at the newest capture: nothing is unread. */
-  markRead(): void {
-    if (this.#snapshot.unread > 0) this.#publish({ unread: 0 });
+  /** Whether the user looks at the newest capture: then nothing is unread. */
+  setFollowed(followed: boolean): void {
+    this.#followed = followed;
+    if (followed && this.#snapshot.unread > 0) this.#publish({ unread: 0 });
   }
 
   /** Reads again what may have changed, at once. */
@@ -242,7 +244,8 @@ export class CaptureList {
   #tick(): void {
     this.#ticking = false;
     if (this.#closed) return;
-    const unread = this.#snapshot.unread + this.#arrived;
+    const seen = this.#followed && !this.#snapshot.paused;
+    const unread = seen ? 0 : this.#snapshot.unread + this.#arrived;
     const perSecond = this.#rate.perSecond(this.#deps.clock.monotonic(), this.#arrived);
     this.#arrived = 0;
     if (!this.#snapshot.paused) this.#takeNew();

@@ -48,7 +48,7 @@ export function cellCount(text: string): number {
 export function fitCells(text: string, width: number, align: "left" | "right" = "left"): string {
   if (width <= 0) return "";
   const count = cellCount(text);
-  if (count > width) return `${takeCells(text, width - 1)}…`.padEnd(width);
+  if (count > width) return `${takeCells(text, width - 1)}…`;
   const blanks = " ".repeat(width - count);
   return align === "left" ? text + blanks : blanks + text;
 }

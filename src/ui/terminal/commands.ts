@@ -2,7 +2,7 @@
 
 import { HookdevError } from "../../core/errors.ts";
 import { parseFilter } from "../../core/filter/parse.ts";
-import { findHit } from "./capture-check.ts";
+import { findHit } from "../../core/filter/stored.ts";
 import type { CaptureList } from "./capture-list.ts";
 import type { DetailCache } from "./detail-cache.ts";
 import type { Command } from "./keys.ts";

@@ -99,7 +99,7 @@ export class Inspector {
 
   /** Undefined follows the newest. */
   select(id: number | undefined): void {
-    if (id === undefined) this.list.markRead();
+    this.list.setFollowed(id === undefined);
     this.view.dispatch({ type: "select", id });
   }
 

@@ -3,7 +3,7 @@
 import { type HeaderLines, headerPairs } from "../../../core/http.ts";
 import { maskHeaderValue } from "../../../core/redact.ts";
 import { visibleBytes } from "../../../core/sanitise.ts";
-import { namedHeader } from "../../../core/signing/scheme.ts";
+import { namedHeader, sendsSecret } from "../../../core/signing/scheme.ts";
 import { emptyLine, type Line, line, piece } from "../line.ts";
 import { type DetailInput, shownText } from "./detail-input.ts";
 
@@ -32,7 +32,7 @@ export function headerLines(input: Pick<DetailInput, "revealed" | "parts">, line
 function credentialHeaders({ parts }: Pick<DetailInput, "parts">): string[] {
   const schemes = [...(parts.schemes ?? []), ...parts.providers.flatMap((provider) => provider.schemes)];
   return schemes
-    .filter(({ type }) => type !== "hmac")
+    .filter(sendsSecret)
     .map(namedHeader)
     .filter((name) => name !== undefined);
 }

@@ -6,27 +6,55 @@ import { maskHeaderValue } from "../../../core/redact.ts";
 import { visibleBytes } from "../../../core/sanitise.ts";
 import { expectedHeaders } from "../../../core/signing/expected.ts";
 import { messageParts, messageTemplate } from "../../../core/signing/message.ts";
-import { type HmacScheme, namedHeader, type SigningScheme } from "../../../core/signing/scheme.ts";
+import { receivedAt } from "../../../core/signing/received.ts";
+import {
+  isPlaced,
+  type MessageScheme,
+  placeOf,
+  type SigningScheme,
+  sendsSecret,
+} from "../../../core/signing/scheme.ts";
 import { readSigned } from "../../../core/signing/signed-values.ts";
+import type { Verdict } from "../../../core/signing/verdict.ts";
 import { emptyLine, field, type Line, line, piece } from "../line.ts";
 import { type DetailInput, requestOf, sentTo, shownBody } from "./detail-input.ts";
+import { diagnosisLines } from "./diagnosis.ts";
 import { spacedLines } from "./spaced-text.ts";
 
 export function signatureLines(input: DetailInput): Line[] {
   const scheme = schemeOf(input);
+  const verdict = explainedVerdict(input);
   if (scheme === undefined)
-    return [...verdictLines(input), emptyLine, line("No signing scheme is known for this sender.", "faint")];
+    return [...verdict, emptyLine, line("No signing scheme is known for this sender.", "faint")];
   return [
-    ...verdictLines(input),
+    ...verdict,
     emptyLine,
     field("scheme", `${scheme.label}  (${scheme.id})`),
     ...(scheme.unconfirmed === undefined ? [] : [field("unconfirmed", scheme.unconfirmed, "warn")]),
     ...receivedLines(input, scheme),
     ...expectedLines(input, scheme),
-    ...(scheme.type === "hmac"
-      ? [...clockLines(input, scheme), emptyLine, ...signedLines(input, scheme)]
-      : [field("proves", "who sends, nothing about the body: the secret itself is in the header")]),
+    ...signedPart(input, scheme),
   ];
+}
+
+function signedPart(input: DetailInput, scheme: SigningScheme): Line[] {
+  if ("messages" in scheme) return [...clockLines(input, scheme), emptyLine, ...signedLines(input, scheme)];
+  if (sendsSecret(scheme)) return [field("proves", "who sends, nothing about the body: the secret itself is sent")];
+  return [
+    field("signs", "what its standard says; the text is put together by the verifier and not shown here", "faint"),
+  ];
+}
+
+/** The verdict with its diagnosis; the quick hints stand in where there is none. */
+function explainedVerdict(input: DetailInput): Line[] {
+  const causes = diagnosisLines(input);
+  if (causes === undefined) return verdictLines(input);
+  const { verdict } = input.capture;
+  return [...verdictLines({ ...input, capture: { ...input.capture, ...withoutHints(verdict) } }), ...causes];
+}
+
+function withoutHints(verdict: Verdict | undefined): { readonly verdict?: Verdict } {
+  return verdict?.ok === false ? { verdict: { ...verdict, hints: [] } } : {};
 }
 
 /** The verdict in words, with reasons and hints; also for the Overview. */
@@ -52,21 +80,24 @@ function notChecked(provider: string | undefined, keys: DetailInput["parts"]["ke
 /** The scheme that the verdict names, else the one that would be tried. */
 function schemeOf({ capture, parts }: DetailInput): SigningScheme | undefined {
   const schemes = parts.schemes ?? parts.providers.find(({ id }) => id === capture.provider)?.schemes ?? [];
-  return (
-    schemes.find(({ id }) => id === capture.verdict?.schemeId) ??
-    schemes.find((scheme) => namedHeader(scheme) !== undefined) ??
-    schemes[0]
-  );
+  return schemes.find(({ id }) => id === capture.verdict?.schemeId) ?? schemes.find(isPlaced) ?? schemes[0];
 }
 
-function receivedLines({ capture, revealed }: DetailInput, scheme: SigningScheme): Line[] {
-  const name = namedHeader(scheme);
-  if (name === undefined) return [field("received", "the name of its header is not known: --scheme names it")];
-  const values = headerValues(capture.headers, name);
-  if (values.length === 0) return [field("received", `no header ${name}`, "bad")];
+function receivedLines(input: DetailInput, scheme: SigningScheme): Line[] {
+  if (!isPlaced(scheme)) return [field("received", "the name of its header is not known: --scheme names it")];
+  const { header } = scheme.location;
+  const place = typeof header === "string" ? header : placeOf(scheme);
+  const values = typeof header === "string" ? headerValues(input.capture.headers, header) : valuesAt(input, scheme);
+  if (values.length === 0) return [field("received", `nothing in ${placeOf(scheme)}`, "bad")];
   const shown = (value: string) =>
-    scheme.type === "hmac" ? value : maskHeaderValue(name, value, { reveal: revealed, extra: [name] });
-  return values.map((value) => [...field("received", `${name}: `), piece(visibleBytes(shown(value)), "strong")]);
+    sendsSecret(scheme) ? maskHeaderValue(place, value, { reveal: input.revealed, extra: [place] }) : value;
+  return values.map((value) => [...field("received", `${place}: `), piece(visibleBytes(shown(value)), "strong")]);
+}
+
+/** Signatures that stand in the query or in the body. */
+function valuesAt(input: DetailInput, { location }: SigningScheme): readonly string[] {
+  const found = receivedAt(location, requestOf(input));
+  return typeof found === "string" ? [] : found.flatMap(({ values }) => values);
 }
 
 function expectedLines(input: DetailInput, scheme: SigningScheme): Line[] {
@@ -74,7 +105,7 @@ function expectedLines(input: DetailInput, scheme: SigningScheme): Line[] {
   const secrets = capture.provider === undefined ? [] : parts.keys.secretsFor(capture.provider);
   if (secrets.length === 0) return [];
   if (!expectedShown) return [field("expected", "hidden: e shows the value that would have been right", "faint")];
-  if (scheme.type !== "hmac" && !revealed) return [field("expected", "is the secret itself: p shows it", "faint")];
+  if (sendsSecret(scheme) && !revealed) return [field("expected", "is the secret itself: p shows it", "faint")];
   if (input.body.length < capture.body.size)
     return [field("expected", "not worked out here for a body this large: hookdev verify --show-expected", "faint")];
   return inWords("expected", () =>
@@ -89,7 +120,7 @@ function expectedLines(input: DetailInput, scheme: SigningScheme): Line[] {
   );
 }
 
-function clockLines(input: DetailInput, scheme: HmacScheme): Line[] {
+function clockLines(input: DetailInput, scheme: MessageScheme): Line[] {
   if (scheme.timestamp === undefined) return [];
   const signed = readSigned(scheme, verifyInput(input));
   if ("ok" in signed || signed.seconds === undefined)
@@ -100,13 +131,13 @@ function clockLines(input: DetailInput, scheme: HmacScheme): Line[] {
   return [
     field(
       "clock",
-      `signed ${words}; ${toleranceSeconds} s are allowed`,
-      Math.abs(ageSeconds) > toleranceSeconds ? "bad" : "plain",
+      `signed ${words}; ${toleranceSeconds === undefined ? "any age is" : `${toleranceSeconds} s are`} allowed`,
+      toleranceSeconds !== undefined && Math.abs(ageSeconds) > toleranceSeconds ? "bad" : "plain",
     ),
   ];
 }
 
-function signedLines(input: DetailInput, scheme: HmacScheme): Line[] {
+function signedLines(input: DetailInput, scheme: MessageScheme): Line[] {
   const template = scheme.messages[0];
   const { bytes: body, masked } = shownBody(input);
   const others = scheme.messages.slice(1);
@@ -119,15 +150,21 @@ function signedLines(input: DetailInput, scheme: HmacScheme): Line[] {
       : []),
   ];
   const text = inWords("signed text", () => {
-    const signed = readSigned(scheme, verifyInput({ ...input, body }));
-    const values = "ok" in signed ? { request: requestOf({ ...input, body }), url: sentTo(input) } : signed.values;
-    const parts = messageParts(messageTemplate(template), values);
-    if (parts === undefined)
+    const whole = signedBytes(input, scheme);
+    const bytes = masked === 0 ? whole : signedBytes({ ...input, body }, scheme);
+    if (bytes === undefined || whole === undefined)
       return [field("signed text", "cannot be put together: the request lacks a part of it", "bad")];
-    const bytes = Buffer.concat(parts);
-    return [line(`signed text, ${bytes.length} bytes, blanks as · and line ends as ↵`, "faint"), ...spacedLines(bytes)];
+    return [line(`signed text, ${whole.length} bytes, blanks as · and line ends as ↵`, "faint"), ...spacedLines(bytes)];
   });
   return [...head, ...text];
+}
+
+/** The message that the first template makes of the request, or undefined when the request lacks a part of it. */
+function signedBytes(input: Pick<DetailInput, "capture" | "body">, scheme: MessageScheme): Uint8Array | undefined {
+  const signed = readSigned(scheme, verifyInput(input));
+  const values = "ok" in signed ? { request: requestOf(input), url: sentTo(input) } : signed.values;
+  const parts = messageParts(messageTemplate(scheme.messages[0]), values);
+  return parts && Buffer.concat(parts);
 }
 
 function verifyInput(input: Pick<DetailInput, "capture" | "body">) {
