@@ -10,8 +10,10 @@ import { poke } from "./poke.ts";
 import { toReport, toTable, writeReport } from "./report.ts";
 import { startUp } from "./start-up.ts";
 import { store } from "./store.ts";
+import { terminal } from "./terminal.ts";
+import { verify } from "./verify.ts";
 
-const measurements: readonly Measurement[] = [capture, forward, poke, startUp, memory, store];
+const measurements: readonly Measurement[] = [capture, forward, poke, startUp, verify, memory, store, terminal];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

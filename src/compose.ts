@@ -6,8 +6,10 @@ import { openOutput } from "./adapters/output.ts";
 import { onEndSignal } from "./adapters/signals.ts";
 import { systemClock, systemRandom } from "./adapters/system.ts";
 import type { Forwarder, Inbox, InboxOptions } from "./core/arrival.ts";
+import type { MakeKeyPair } from "./core/contract-keys.ts";
 import { HookdevError } from "./core/errors.ts";
 import type { CaptureStore, Clock, FixtureSource, Random, Sender, SessionRegistry, TextOutput } from "./core/ports.ts";
+import type { NewFile, OwnProviders, OwnProvidersRequest } from "./core/provider-schema/own-providers.ts";
 
 /** The process and its surroundings, as commands see them. */
 export interface System {
@@ -27,6 +29,11 @@ export interface System {
   onEndSignal: typeof onEndSignal;
   /** Calls back when the reader of stdout has left (`| head -1`), which ends a session quietly. */
   onBrokenPipe(callback: () => void): void;
+}
+
+/** The real clock, for callers of the library that name no time. */
+export function realClock(): Clock {
+  return systemClock();
 }
 
 /** The real clock, chance, terminal, files and signals. */
@@ -114,6 +121,23 @@ export async function openSender(kind: "exact" | "bulk", connections = 1): Promi
 /** The payload files that ship with hookdev. */
 export async function openPayloads(): Promise<FixtureSource> {
   return (await import("./adapters/fixtures.ts")).openFixtures();
+}
+
+/** The user's own providers, or undefined when there is no file that could hold one. */
+export async function openOwnProviders(request: OwnProvidersRequest): Promise<OwnProviders | undefined> {
+  const { findProviderFiles } = await import("./adapters/provider-files/find.ts");
+  if (findProviderFiles(request).length === 0) return undefined;
+  return (await import("./adapters/provider-files/load.ts")).loadProviderFiles(request);
+}
+
+/** Made-up key pairs for checking a signing scheme. */
+export async function openKeyPairs(): Promise<MakeKeyPair> {
+  return (await import("./adapters/key-pairs.ts")).createKeyPairs();
+}
+
+/** Writes files that must not exist yet, with their folders. @throws HookdevError `FILE_EXISTS`, `FILE_NOT_WRITABLE` */
+export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
+  return (await import("./adapters/provider-files/write-new.ts")).writeNewFiles(files);
 }
 
 /** A store that leaves nothing behind: a temporary folder, removed when the store is closed. */

@@ -1,8 +1,9 @@
 // The options of `hookdev poke` as commander gives them.
 
+import type { ConfigOptions } from "./known-providers.ts";
 import type { SecretOptions } from "./secret-options.ts";
 
-export interface PokeOptions extends SecretOptions {
+export interface PokeOptions extends SecretOptions, ConfigOptions {
   readonly url?: string;
   readonly provider?: string;
   readonly scheme?: string;

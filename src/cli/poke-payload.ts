@@ -1,6 +1,5 @@
 // Which bytes a poke sends: a canned payload found by its event's name, or the user's own with --data.
 
-import { openPayloads } from "../compose.ts";
 import { findEvent } from "../core/catalogue.ts";
 import { HookdevError } from "../core/errors.ts";
 import type { Edit } from "../core/fixture.ts";
@@ -8,8 +7,8 @@ import { locate } from "../core/json/locate.ts";
 import type { EventType, FreshField, PayloadInfo, Provider } from "../core/provider.ts";
 import { visible } from "../core/sanitise.ts";
 import { editPayload } from "../flows/poke.ts";
-import { providers } from "../providers/index.ts";
 import type { CliContext } from "./command.ts";
+import type { KnownProviders } from "./known-providers.ts";
 import type { PokeOptions } from "./poke-options.ts";
 import { findProvider } from "./provider-options.ts";
 import { usageError } from "./usage-error.ts";
@@ -19,20 +18,31 @@ export interface ChosenPayload {
   readonly event: EventType;
   readonly body: Uint8Array;
   readonly fresh: readonly FreshField[];
+  readonly contentType?: string;
 }
 
 type Wish = Pick<PokeOptions, "provider" | "data" | "set" | "fresh">;
 
 /** Finds the event and reads its bytes. @throws HookdevError `EVENT_UNKNOWN`, `EVENT_AMBIGUOUS`, `PAYLOAD_NOT_PUBLISHED` */
-export async function choosePayload(query: string, wish: Wish, context: CliContext): Promise<ChosenPayload> {
-  const { provider, event, payload } = chooseEvent(query, wish, context);
+export async function choosePayload(query: string, wish: Wish, parts: PokeParts): Promise<ChosenPayload> {
+  const { provider, event, payload } = chooseEvent(query, wish, parts);
+  const { known, context } = parts;
   const source =
-    wish.data === undefined ? await readCanned(provider, event, payload) : await readData(wish.data, context);
+    wish.data === undefined
+      ? await readCanned({ provider, event, payload }, known)
+      : await readData(wish.data, context);
   const body = editPayload(source, (wish.set ?? []).map(parseEdit));
   const fields = wish.fresh === true ? (payload?.fresh ?? []) : [];
   // The user's own bytes need not hold every value that the canned payload has.
   const fresh = wish.data === undefined ? fields : fields.filter((field) => locate(body, field.pointer) !== undefined);
-  return { provider, event, body, fresh };
+  const contentType = payload?.contentType;
+  return { provider, event, body, fresh, ...(contentType === undefined ? {} : { contentType }) };
+}
+
+/** What a poke looks things up in. */
+export interface PokeParts {
+  readonly known: KnownProviders;
+  readonly context: CliContext;
 }
 
 interface ChosenEvent {
@@ -41,7 +51,8 @@ interface ChosenEvent {
   readonly payload: PayloadInfo | undefined;
 }
 
-function chooseEvent(query: string, wish: Wish, context: CliContext): ChosenEvent {
+function chooseEvent(query: string, wish: Wish, { known, context }: PokeParts): ChosenEvent {
+  const providers = known.list;
   const named = wish.provider === undefined ? undefined : findProvider(providers, wish.provider);
   const found = findEvent(providers, query, named?.id);
   switch (found.kind) {
@@ -84,11 +95,14 @@ function unlisted(query: string, named: Provider | undefined, { wish, context, s
   );
 }
 
-async function readCanned(provider: Provider, event: EventType, payload: PayloadInfo | undefined): Promise<Uint8Array> {
-  if (payload !== undefined) return (await openPayloads()).read(payload.file);
+async function readCanned(
+  { provider, event, payload }: ChosenEvent,
+  { payloads }: KnownProviders,
+): Promise<Uint8Array> {
+  if (payload !== undefined) return payloads.read(payload.file);
   throw new HookdevError("PAYLOAD_NOT_PUBLISHED", {
     category: "fixture",
-    message: `${provider.name} lists the event ${event.name} but publishes no payload for it, and hookdev does not invent one.`,
+    message: `${provider.name} has the event ${event.name}, but hookdev has no payload for it and does not invent one.`,
     remedy: "Send your own bytes: --data @file.json, or --data - to read standard input.",
   });
 }

@@ -6,7 +6,7 @@ import { firstHeader, type HeaderLines, headerPairs } from "../core/http.ts";
 import { isSecretHeader, maskHeaderValue } from "../core/redact.ts";
 import { succeeded } from "../core/retry-policy.ts";
 import { clip, visible, visibleBytes, visibleJson } from "../core/sanitise.ts";
-import type { SigningScheme } from "../core/signing/scheme.ts";
+import { type SigningScheme, sendsSecret } from "../core/signing/scheme.ts";
 import type { PokePlan, SignedPoke } from "../flows/poke.ts";
 import type { PokeTally } from "../flows/poke-many.ts";
 import { toCurl } from "../report/capture-curl.ts";
@@ -74,7 +74,7 @@ export function tellDryRun(
 
 function hideSecrets(headers: HeaderLines, scheme: SigningScheme | undefined, context: CliContext): HeaderLines {
   const own =
-    scheme === undefined || scheme.type === "hmac" || typeof scheme.location.header !== "string"
+    scheme === undefined || !sendsSecret(scheme) || typeof scheme.location.header !== "string"
       ? []
       : [scheme.location.header];
   const hidden = headerPairs(headers).filter(([name]) => isSecretHeader(name, own));

@@ -2,9 +2,8 @@
 
 import type { Provider } from "../core/provider.ts";
 import type { PokePlan } from "../flows/poke.ts";
-import { providers } from "../providers/index.ts";
-import type { CliContext } from "./command.ts";
 import type { PokeOptions } from "./poke-options.ts";
+import type { PokeParts } from "./poke-payload.ts";
 import { findScheme } from "./provider-options.ts";
 import { readSecrets } from "./secret-options.ts";
 import { secretVariable } from "./settings.ts";
@@ -13,14 +12,10 @@ import { secretVariable } from "./settings.ts";
 export async function chooseSigning(
   provider: Provider,
   options: PokeOptions,
-  context: CliContext,
+  { known, context }: PokeParts,
 ): Promise<PokePlan["signing"]> {
   if (options.unsigned === true) return undefined;
-  const keys = await readSecrets(
-    options,
-    context,
-    providers.map((candidate) => candidate.id),
-  );
+  const keys = await readSecrets(options, context, known.ids);
   const scheme = findScheme(provider, options.scheme);
   const secret = keys.secretsFor(provider.id)[0];
   if (secret === undefined) {

@@ -8,15 +8,8 @@ import { exitCodeTable } from "./exit-codes.ts";
 
 /** Parses and runs. @throws CommanderError for wrong usage, after commander has written its message */
 export async function runProgram(argv: readonly string[], context: CliContext): Promise<void> {
-  const program = createProgram(context);
-  const called = argv.find((word) => !word.startsWith("-"));
-  const wanted = called === "help" ? argv[argv.indexOf(called) + 1] : called;
-  for (const entry of commands) {
-    const command = program.command(entry.name).summary(entry.summary).description(sentence(entry));
-    shareOutput(command, program);
-    if (entry.name === wanted) (await entry.load())(command, context);
-  }
-  for (const sub of program.commands) for (const nested of sub.commands) shareOutput(nested, program);
+  if (argv[0] === "__complete") return completeWords(argv.slice(1), context);
+  const program = await buildProgram(argv, context);
   if (argv.length === 0) {
     program.outputHelp();
     return;
@@ -26,6 +19,27 @@ export async function runProgram(argv: readonly string[], context: CliContext): 
     return;
   }
   await program.parseAsync([...argv], { from: "user" });
+}
+
+/** The shell asks on TAB; everything behind `--` is what has been typed after the program's name. */
+async function completeWords(args: readonly string[], context: CliContext): Promise<void> {
+  const start = args.indexOf("--") + 1;
+  const words = [...args.slice(start), ...(args.slice(0, start).includes("--new-word") ? [""] : [])];
+  const program = await buildProgram(words, context);
+  await (await import("./complete.ts")).complete(words, program, context);
+}
+
+async function buildProgram(argv: readonly string[], context: CliContext): Promise<Command> {
+  const program = createProgram(context);
+  const called = argv.find((word) => !word.startsWith("-"));
+  const wanted = called === "help" ? argv[argv.indexOf(called) + 1] : called;
+  for (const entry of commands) {
+    const command = program.command(entry.name).summary(entry.summary).description(sentence(entry));
+    shareOutput(command, program);
+    if (entry.name === wanted) (await entry.load())(command, context);
+  }
+  for (const sub of program.commands) for (const nested of sub.commands) shareOutput(nested, program);
+  return program;
 }
 
 function createProgram(context: CliContext): Command {

@@ -8,6 +8,10 @@ export interface Settings {
   readonly stateFolder: string | undefined;
   /** Store file unless `--store` names another one; undefined when no home is known. */
   readonly storeFile: string | undefined;
+  /** Where the process was started; undefined when that folder is gone. */
+  readonly workingFolder: string | undefined;
+  /** The user's own `hookdev.config.*` and `providers/`, where code may stand; undefined when no home is known. */
+  readonly configFolder: string | undefined;
   /** Colour wanted on this terminal; each output still asks whether it is one. */
   readonly colour: boolean;
   readonly forceColour: boolean;
@@ -32,6 +36,8 @@ export function readSettings(
   return {
     stateFolder,
     storeFile: variable("HOOKDEV_STORE") ?? (stateFolder === undefined ? undefined : join(stateFolder, "captures.db")),
+    workingFolder: findWorkingFolder(),
+    configFolder: findConfigFolder(variable, platform),
     colour: variable("NO_COLOR") === undefined && variable("TERM") !== "dumb",
     forceColour: force !== undefined && force !== "0",
     ci: variable("CI") !== undefined,
@@ -74,6 +80,28 @@ function findStateFolder(
   return platform === "darwin"
     ? join(home, "Library", "Application Support", "hookdev")
     : join(home, ".local", "state", "hookdev");
+}
+
+/** With HOOKDEV_HOME everything stands together; else beside the configuration of other programs. */
+function findConfigFolder(
+  variable: (name: string) => string | undefined,
+  platform: NodeJS.Platform,
+): string | undefined {
+  const own = variable("HOOKDEV_HOME");
+  if (own !== undefined) return join(own, "config");
+  const base = platform === "win32" ? variable("APPDATA") : variable("XDG_CONFIG_HOME");
+  if (base !== undefined) return join(base, "hookdev");
+  const home = platform === "win32" ? undefined : (variable("HOME") ?? safeHome());
+  return home === undefined ? undefined : join(home, ".config", "hookdev");
+}
+
+/** `cwd` throws in a folder that was removed. */
+function findWorkingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
 }
 
 /** `homedir` throws where neither HOME nor a passwd entry exists. */

@@ -3,8 +3,10 @@
 import type { RawRequest } from "../core/http.ts";
 import type { Provider } from "../core/provider.ts";
 import { visible, visibleJson } from "../core/sanitise.ts";
+import type { Diagnosis } from "../core/signing/diagnose/diagnosis.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
 import type { Verdict } from "../core/signing/verdict.ts";
+import { renderDiagnosis } from "../ui/plain/diagnosis.ts";
 import { formatSize } from "../ui/plain/format.ts";
 import type { CliContext } from "./command.ts";
 
@@ -13,6 +15,8 @@ export interface VerdictView {
   readonly scheme: SigningScheme | undefined;
   /** Header lines that would have been right, when they were asked for. */
   readonly expected: readonly (readonly [name: string, value: string])[] | undefined;
+  /** Why it is not genuine; undefined when it is. */
+  readonly diagnosis?: Diagnosis | undefined;
   readonly request: RawRequest;
   readonly json: boolean;
 }
@@ -28,6 +32,7 @@ function asJson(verdict: Verdict, view: VerdictView): Record<string, unknown> {
     ...verdict,
     provider: view.provider.id,
     ...(view.scheme?.unconfirmed === undefined ? {} : { unconfirmed: view.scheme.unconfirmed }),
+    ...(view.diagnosis === undefined ? {} : { diagnosis: view.diagnosis }),
     ...(view.expected === undefined ? {} : { expected: Object.fromEntries(view.expected) }),
   };
 }
@@ -41,7 +46,9 @@ function asText(verdict: Verdict, view: VerdictView): string {
   lines.push(`  body      ${formatSize(view.request.body.length)}`);
   if (view.scheme?.unconfirmed !== undefined) lines.push(`  note      ${view.scheme.unconfirmed}`);
   for (const note of verdict.ok ? verdict.notes : []) lines.push(`  note      ${visible(note)}`);
-  for (const hint of verdict.ok ? [] : verdict.hints) lines.push(`  hint      ${visible(hint)}`);
+  // A diagnosis has looked at everything that hints look at, and further.
+  if (view.diagnosis !== undefined) lines.push(...renderDiagnosis(view.diagnosis));
+  else for (const hint of verdict.ok ? [] : verdict.hints) lines.push(`  hint      ${visible(hint)}`);
   for (const [name, value] of view.expected ?? []) lines.push(`  expected  ${visible(`${name}: ${value}`)}`);
   return `${lines.join("\n")}\n`;
 }

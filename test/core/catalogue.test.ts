@@ -42,6 +42,21 @@ describe("findEvent", () => {
     expect(labels(findEvent(both, "dooropened"))).toEqual({ ambiguous: ["north:Door.Opened", "south:door_opened"] });
   });
 
+  test.each(["Bell Rang", "bell rang", "door_opened", "DoorOpened"])(
+    "takes %s for the event of a provider whose names come first, whatever the spelling",
+    (query) => {
+      const found = findEvent([south, { ...north, namesFirst: true }], query);
+      expect(found).toMatchObject({ kind: "found", provider: { id: "north" } });
+    },
+  );
+
+  test("finds the others' events behind a provider whose names come first", () => {
+    const list = [{ ...north, namesFirst: true as const }, south];
+    expect(labels(findEvent(list, "window_opened"))).toEqual({ found: "south:window_opened" });
+    expect(labels(findEvent(list, "south:Bell Rang"))).toEqual({ found: "south:Bell Rang" });
+    expect(labels(findEvent(list, "Bell Rang", "south"))).toEqual({ found: "south:Bell Rang" });
+  });
+
   test("is not ambiguous when the provider is given", () => {
     expect(labels(findEvent(both, "Bell Rang", "south"))).toEqual({ found: "south:Bell Rang" });
   });

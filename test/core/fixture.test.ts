@@ -170,6 +170,19 @@ describe("refresh", () => {
     expect(fresh(`{"b":1.0, "a" : ${old}}`, kind)).toBe(`{"b":1.0, "a" : ${renewed}}`);
   });
 
+  test.each([
+    ["evt_1QxExample", /^evt_[0-9a-f]{10}$/],
+    ["a_b-c/0123456789", /^a_b-c\/[0-9a-f]{10}$/],
+    ["Ev0000000001", /^Ev[0-9a-f]{10}$/],
+    ["697e0218ddbd7af0e1474fb0", /^[0-9a-f]{24}$/],
+    ["ABC", /^[0-9a-f]{3}$/],
+    ["", /^$/],
+  ])("renews what comes last in the id %j", (old, pattern) => {
+    const renewed = (JSON.parse(fresh(JSON.stringify({ a: old }), "id")) as { a: string }).a;
+    expect(renewed).toMatch(pattern);
+    if (old !== "") expect(renewed).not.toBe(old);
+  });
+
   test("writes seven fractional digits as Pliance does", () => {
     expect(fresh('{"a":"2020-01-01T00:00:00.1234567Z"}', "iso-7")).toMatch(/"2026-11-20T10:30:15\.042\d{4}Z"/);
   });

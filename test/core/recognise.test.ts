@@ -104,7 +104,53 @@ describe("recognises", () => {
   });
 });
 
+describe("recognises families", () => {
+  const family: Provider = {
+    ...provider("family", { eventPointer: "/type" }),
+    recognition: { headers: ["X-Id", "X-Time", "Webhook-Signature"], body: [], shared: true },
+  };
+  const member = provider("member", { headers: ["X-Member", "X-Member-Event"] });
+  const namesake = provider("namesake", { headers: ["Webhook-Signature"] });
+  const list = [family, member, namesake];
+  const whole = ["X-Id", "1", "X-Time", "2", "Webhook-Signature", "3"];
+
+  test.each<[name: string, headers: string[], who: string]>([
+    ["the family by its own headers", whole, "family"],
+    ["one that has a header of the family, by that header", ["webhook-signature", "3"], "namesake"],
+    ["the family by more headers than the other has", [...whole, "X-Member", ""], "family"],
+    ["the other at a tie", [...whole.slice(0, 4), "X-Member", "", "X-Member-Event", ""], "member"],
+  ])("%s", (...[, headers, who]) => {
+    expect(recognise(list, { headers, body: Buffer.from("{}") }).provider?.id).toBe(who);
+  });
+});
+
+describe("the event's header", () => {
+  const hub: Provider = {
+    ...provider("hub", { headers: ["X-Hub"], eventPointer: "/type" }),
+    eventHeader: "X-Hub-Event",
+  };
+
+  test.each<[headers: string[], event: string | undefined]>([
+    [["X-Hub", "", "x-hub-event", " push "], "push"],
+    [["X-Hub", "", "X-Hub-Event", ""], "T"],
+    [["X-Hub", "", "X-Hub-Event", "x".repeat(201)], "T"],
+    [["X-Hub", ""], "T"],
+  ])("of %j comes before the body: %s", (headers, event) => {
+    expect(recognise([hub], { headers, body: Buffer.from('{"type":"T"}') }).event).toBe(event);
+  });
+});
+
 describe("eventOf", () => {
+  test.each([
+    ['[{"type":"first"},{"type":"second"}]', "first"],
+    [' [{"type":"first"}]\r\n', "first"],
+    ["[]", undefined],
+    ['{"0":{"type":"x"}}', "x"],
+    ['"text"', undefined],
+  ])("of the batch %s is %s", (body, event) => {
+    expect(eventOf(provider("batch", { eventPointer: "/0/type" }), Buffer.from(body))).toBe(event);
+  });
+
   test.each<[body: string, event: string | undefined]>([
     ['{"type":"Case.StatusUpdated"}', "Case.StatusUpdated"],
     ['{"type":"\\u0041\\u001b"}', "A\u001b"],

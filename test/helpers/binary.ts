@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly home?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** Working folder; the checkout when missing. */
+  readonly cwd?: string;
 }
 
 /** A fresh folder for store and sessions. */
@@ -57,6 +59,7 @@ export function launch(args: readonly string[], options: RunOptions = {}): Child
   const { HOOKDEV_SECRET_PLIANCE: _unused, CI: _ci, NO_COLOR: _colour, FORCE_COLOR: _force, ...env } = process.env;
   return spawn(process.execPath, [binary, ...args], {
     env: { ...env, HOOKDEV_HOME: options.home ?? freshHome(), ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     stdio: ["pipe", "pipe", "pipe"],
   });
 }

@@ -37,7 +37,7 @@ test("src/core/version.ts says the version of package.json", () => {
 });
 
 test("the package ships what runs and what explains, and not the tests", () => {
-  expect(manifest.files).toEqual(["bin", "dist", "payloads", "README.md", "LICENSE", "CHANGELOG.md"]);
+  expect(manifest.files).toEqual(["bin", "dist", "payloads", "schema", "README.md", "LICENSE", "CHANGELOG.md"]);
 });
 
 describe("what users install", () => {

@@ -6,6 +6,7 @@ import type { CaptureStore } from "../../core/ports.ts";
 import { parseDuration } from "../../core/values.ts";
 import { findCapture, wholeNumber } from "../capture-ids.ts";
 import { type ExportFormat, exportCaptures } from "../captures-export.ts";
+import { filterCaptures } from "../captures-filter.ts";
 import { capturesView } from "../captures-view.ts";
 import type { CliContext } from "../command.ts";
 import { usageError } from "../usage-error.ts";
@@ -19,6 +20,7 @@ interface ListOptions extends StoreOption {
   readonly before?: string;
   readonly provider?: string;
   readonly event?: string;
+  readonly filter?: string;
   readonly json?: boolean;
 }
 
@@ -51,6 +53,7 @@ function defineList(command: Command, context: CliContext): void {
     .option("--before <id>", "only captures before this one, for the next page")
     .option("--provider <id>", "only this provider's")
     .option("--event <type>", "only this event type")
+    .option("--filter <filter>", 'only what passes, as in the terminal: "status:>=400 sig:bad body./case/id:42"')
     .option("--json", "print JSON")
     .action((options: ListOptions) => inStore(options, context, (store) => list(store, options, context)));
 }
@@ -124,13 +127,17 @@ async function inStore(
   }
 }
 
-function list(store: CaptureStore, options: ListOptions, context: CliContext): void {
-  const captures = store.list({
+async function list(store: CaptureStore, options: ListOptions, context: CliContext): Promise<void> {
+  const page = {
     limit: wholeNumber(options.limit, "--limit"),
     ...(options.before === undefined ? {} : { beforeId: wholeNumber(options.before, "--before") }),
     ...(options.provider === undefined ? {} : { provider: options.provider }),
     ...(options.event === undefined ? {} : { event: options.event }),
-  });
+  };
+  const captures =
+    options.filter === undefined
+      ? store.list(page)
+      : await filterCaptures(options.filter, page, { store, ...context.system });
   const view = capturesView(store);
   context.system.out.write(options.json === true ? view.listJson(captures) : view.list(captures));
 }

@@ -8,7 +8,7 @@ import { visible } from "../../core/sanitise.ts";
 import { type DemoStep, demoSecret, playDemo } from "../../flows/demo.ts";
 import { startListening } from "../../flows/listen.ts";
 import { createResponsePlan } from "../../flows/respond.ts";
-import { providers } from "../../providers/index.ts";
+import { providers as all } from "../../providers/index.ts";
 import { formatSize, formatVerdict } from "../../ui/plain/format.ts";
 import { createTheme, type Theme } from "../../ui/plain/theme.ts";
 import type { CliContext } from "../command.ts";
@@ -17,6 +17,9 @@ import { exitCodes } from "../exit-codes.ts";
 export function define(command: Command, context: CliContext): void {
   command.action(() => run(context));
 }
+
+/** The identity and compliance providers that hookdev is made for; the other senders would only make it longer. */
+const providers = all.filter(({ namesFirst }) => namesFirst === true);
 
 /** Exit code 0 when every verdict was what it had to be. */
 export async function run(context: CliContext): Promise<void> {

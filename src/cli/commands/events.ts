@@ -2,24 +2,25 @@
 
 import type { Command } from "commander";
 import type { EventType, Provider } from "../../core/provider.ts";
-import { providers } from "../../providers/index.ts";
 import type { CliContext } from "../command.ts";
+import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
 import { findProvider } from "../provider-options.ts";
 
-export interface EventsOptions {
+export interface EventsOptions extends ConfigOptions {
   readonly provider?: string;
   readonly json?: boolean;
 }
 
 export function define(command: Command, context: CliContext): void {
-  command
+  addConfigOption(command)
     .option("--provider <id>", "only this provider's")
     .option("--json", "print JSON")
     .action((options: EventsOptions) => run(options, context));
 }
 
 /** Lists the events of all providers, or of one. */
-export function run(options: EventsOptions, context: CliContext): void {
+export async function run(options: EventsOptions, context: CliContext): Promise<void> {
+  const { list: providers } = await knownProviders(options, context);
   const chosen = options.provider === undefined ? providers : [findProvider(providers, options.provider)];
   const text =
     options.json === true
@@ -48,13 +49,13 @@ function eventObjects(provider: Provider): Record<string, unknown>[] {
 }
 
 function eventLines(provider: Provider): string {
-  const width = Math.max(...provider.events.map((event) => event.name.length));
+  const width = Math.max(0, ...provider.events.map((event) => event.name.length));
   const lines = provider.events.map((event) => `  ${event.name.padEnd(width)}  ${payloadWord(event)}`);
   return `${provider.name} (${provider.id}), ${provider.events.length} event types\n${lines.join("\n")}\n`;
 }
 
 function payloadWord(event: EventType): string {
   const payload =
-    event.payload === undefined ? "no published payload: poke it with --data" : `payload ${event.payload.sureness}`;
+    event.payload === undefined ? "no payload here: poke it with --data" : `payload ${event.payload.sureness}`;
   return event.legacy === undefined ? payload : `${payload}; legacy: ${event.legacy}`;
 }

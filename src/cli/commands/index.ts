@@ -30,6 +30,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./providers.ts")).define,
   },
   {
+    name: "provider",
+    summary: "describe a sender of your own in a file: init, lint, test",
+    load: async () => (await import("./provider.ts")).define,
+  },
+  {
+    name: "completion",
+    summary: "the script that makes TAB work in your shell",
+    load: async () => (await import("./completion.ts")).define,
+  },
+  {
     name: "demo",
     summary: "see it work in one go, without network and without options",
     load: async () => (await import("./demo.ts")).define,

@@ -11,16 +11,16 @@ import type { SigningScheme } from "../../core/signing/scheme.ts";
 import { parseDuration, parsePort, parseRespond, parseSize, parseTarget } from "../../core/values.ts";
 import { type ListenSession, startListening } from "../../flows/listen.ts";
 import { createResponsePlan } from "../../flows/respond.ts";
-import { providers } from "../../providers/index.ts";
 import type { CliContext } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
 import { createListenView, type ListenView } from "../listen-view.ts";
 import { chooseOutput, type OutputWish } from "../output-mode.ts";
 import { findProvider, findScheme } from "../provider-options.ts";
 import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
 
-export interface ListenOptions extends SecretOptions {
+export interface ListenOptions extends SecretOptions, ConfigOptions {
   readonly port: string;
   readonly host?: string;
   readonly forwardTo?: string;
@@ -51,7 +51,7 @@ export function define(command: Command, context: CliContext): void {
     .option("--allow-browser", "also forward requests that a web page sent")
     .option("--provider <id>", "who sends (else recognised from headers and body)")
     .option("--scheme <id[:Header]>", "signing scheme of that provider (else taken from the request)");
-  addSecretOptions(command)
+  addSecretOptions(addConfigOption(command))
     .option("--events <list>", "forward these event types only, comma-separated; everything is kept")
     .option("--respond <steps>", "answer in sequence: 500,500:2s,200 or reset or hang; the last one repeats")
     .option("--store <file>", "keep captures in this file")
@@ -120,22 +120,22 @@ export async function listen(options: ListenOptions, context: CliContext): Promi
 
 /** Whose deliveries are expected, and with which keys they are judged. */
 interface SenderWish {
+  /** Every provider that is known, the user's own included. */
+  readonly providers: readonly Provider[];
   readonly keys: KeyRing;
   readonly provider?: Provider;
   readonly schemes?: readonly SigningScheme[];
 }
 
 async function readSender(options: ListenOptions, context: CliContext): Promise<SenderWish> {
+  const { list: providers, ids } = await knownProviders(options, context);
   const provider = options.provider === undefined ? undefined : findProvider(providers, options.provider);
   if (options.scheme !== undefined && provider === undefined)
     throw usageError("PROVIDER_NEEDED", "--scheme needs --provider: schemes have names within a provider.");
-  const keys = await readSecrets(
-    options,
-    context,
-    providers.map((candidate) => candidate.id),
-  );
-  if (provider === undefined) return { keys };
+  const keys = await readSecrets(options, context, ids);
+  if (provider === undefined) return { providers, keys };
   return {
+    providers,
     keys,
     provider,
     ...(options.scheme === undefined ? {} : { schemes: [findScheme(provider, options.scheme)] }),
@@ -150,7 +150,7 @@ async function openView(
 ): Promise<ListenView> {
   if (output !== "tui") return createListenView(output, parts.context);
   const { createInspectorView } = await import("../inspector.ts");
-  const { keys, schemes } = parts.sender;
+  const { providers, keys, schemes } = parts.sender;
   return createInspectorView(
     {
       store: parts.store,
@@ -171,7 +171,7 @@ async function open(
   parts: { store: CaptureStore; view: ListenView; sender: SenderWish },
 ): Promise<ListenSession> {
   const { clock, pid } = context.system;
-  const { keys, provider, schemes } = parts.sender;
+  const { providers, keys, provider, schemes } = parts.sender;
   const forwarder = await openForward(options, context);
   const maxBodyBytes = parseSize(options.maxBody, "--max-body");
   const port = parsePort(options.port, "--port");

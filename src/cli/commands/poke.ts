@@ -7,6 +7,7 @@ import { parseDuration, parseTime } from "../../core/values.ts";
 import { makePoke, type PokePlan, poke } from "../../flows/poke.ts";
 import { pokeMany } from "../../flows/poke-many.ts";
 import type { CliContext } from "../command.ts";
+import { addConfigOption, knownProviders } from "../known-providers.ts";
 import type { PokeOptions } from "../poke-options.ts";
 import { choosePayload } from "../poke-payload.ts";
 import { tellAttempt, tellDryRun, tellTally } from "../poke-result.ts";
@@ -31,7 +32,7 @@ export function define(command: Command, context: CliContext): void {
     .option("--provider <id>", "whose event it is, when several have one of that name")
     .option("--scheme <id[:Header]>", "signing scheme of that provider (default: its first)")
     .option("--unsigned", "send it without a signature");
-  addSecretOptions(command)
+  addSecretOptions(addConfigOption(command))
     .option("--send-secret-over-http", "send a secret header over http too, where the provider promises https only")
     .option(
       "--set <pointer=value>",
@@ -61,9 +62,10 @@ Examples:
 
 /** Exit code 0: all answered as the provider calls success; 1: answered otherwise; 3: not delivered. */
 export async function run(event: string, options: PokeOptions, context: CliContext): Promise<void> {
-  const payload = await choosePayload(event, options, context);
+  const parts = { known: await knownProviders(options, context), context };
+  const payload = await choosePayload(event, options, parts);
   const url = await choosePokeUrl(options.url, context, options.dryRun === true);
-  const signing = await chooseSigning(payload.provider, options, context);
+  const signing = await chooseSigning(payload.provider, options, parts);
   const plan: PokePlan = {
     ...payload,
     url,

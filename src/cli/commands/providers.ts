@@ -3,24 +3,25 @@
 import type { Command } from "commander";
 import type { Provider } from "../../core/provider.ts";
 import type { RetryPolicy } from "../../core/retry-policy.ts";
-import type { SigningScheme } from "../../core/signing/scheme.ts";
-import { providers } from "../../providers/index.ts";
+import { placeOf, type SigningScheme } from "../../core/signing/scheme.ts";
 import type { CliContext } from "../command.ts";
+import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
 import { findProvider } from "../provider-options.ts";
 
-export interface ProvidersOptions {
+export interface ProvidersOptions extends ConfigOptions {
   readonly json?: boolean;
 }
 
 export function define(command: Command, context: CliContext): void {
-  command
+  addConfigOption(command)
     .argument("[id]", "show one provider with all its facts and sources")
     .option("--json", "print JSON")
     .action((id: string | undefined, options: ProvidersOptions) => run(id, options, context));
 }
 
 /** Lists the providers, or tells everything about one. */
-export function run(id: string | undefined, options: ProvidersOptions, context: CliContext): void {
+export async function run(id: string | undefined, options: ProvidersOptions, context: CliContext): Promise<void> {
+  const { list: providers } = await knownProviders(options, context);
   const chosen = id === undefined ? providers : [findProvider(providers, id)];
   const text =
     options.json === true
@@ -53,19 +54,28 @@ function inFull(provider: Provider): string {
 function schemeLine(scheme: SigningScheme): string {
   const { header } = scheme.location;
   const where =
-    typeof header === "string"
-      ? header
+    typeof header !== "object"
+      ? (header ?? placeOf(scheme))
       : `a header ${header.chosenBy === "customer" ? "that the customer chooses" : "that is not published"}`;
   const place = scheme.label.includes(where) ? "" : `, in ${where}`;
   return `${scheme.id}: ${scheme.label}${place}${scheme.onlyOver === "https" && !scheme.label.includes("https") ? ", over https only" : ""}`;
 }
 
 function retryLine(retry: RetryPolicy): string {
-  const success = `${retry.success} counts as received${retry.successPublished ? "" : " (assumed: not published)"}`;
-  const attempts = retry.attempts === undefined ? "attempts not published" : `${retry.attempts} attempts`;
-  const delays =
-    retry.delaysSeconds === undefined
-      ? "intervals not published"
-      : `after ${retry.delaysSeconds.map((seconds) => `${seconds / 60} min`).join(", ")}`;
-  return `${attempts}, ${delays}; ${success}`;
+  const success = `${retry.success} counts as received${retry.successPublished ? "" : " (assumed)"}`;
+  const attempts =
+    retry.attempts === undefined
+      ? "attempts not known"
+      : `${retry.attempts} ${retry.attempts === 1 ? "attempt" : "attempts"}`;
+  return `${attempts}, ${delayWords(retry.delaysSeconds)}; ${success}`;
+}
+
+function delayWords(delays: readonly number[] | undefined): string {
+  if (delays === undefined) return "intervals not known";
+  return delays.length === 0 ? "no retries" : `after ${delays.map(durationWords).join(", ")}`;
+}
+
+function durationWords(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`;
 }

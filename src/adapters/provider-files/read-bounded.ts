@@ -1,0 +1,68 @@
+// Reads a file that a repository brought along: a regular one, of a sensible size, inside its root.
+
+import { constants, type Stats } from "node:fs";
+import { open, realpath } from "node:fs/promises";
+import { sep } from "node:path";
+
+export interface ReadLimits {
+  /** The file has to lie below this folder after all links are followed; undefined takes it anywhere. */
+  readonly root?: string | undefined;
+  readonly maxBytes: number;
+  /** Refused when every user of the machine may change it. */
+  readonly refuseWorldWritable?: boolean;
+}
+
+/** The bytes, or why not, as the end of a sentence that starts with the file's name. */
+export type BoundedRead =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: string /** How a regular file begins. */; readonly head?: Uint8Array };
+
+const headBytes = 64 * 1024;
+
+/** Reads a file within limits. Nothing is thrown. */
+export async function readBounded(path: string, limits: ReadLimits): Promise<BoundedRead> {
+  try {
+    const real = await realpath(path);
+    if (limits.root !== undefined && !isBelow(real, await realpath(limits.root)))
+      return refuse(`leads out of ${limits.root}, and files are read inside it only`);
+    // Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
+    const handle = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const found = await handle.stat();
+      if (found.isDirectory()) return refuse("is a folder");
+      if (!found.isFile()) return refuse("is not a regular file");
+      const reason = refusedFor(found, limits);
+      if (reason !== undefined) {
+        const { buffer, bytesRead } = await handle.read({ buffer: new Uint8Array(headBytes) });
+        return { ok: false, reason, head: buffer.subarray(0, bytesRead) };
+      }
+      return { ok: true, bytes: await handle.readFile() };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}
+
+function refusedFor({ size, mode }: Stats, { maxBytes, refuseWorldWritable }: ReadLimits): string | undefined {
+  if (size > maxBytes) return `is larger than ${maxBytes / 1024} KiB`;
+  if (refuseWorldWritable !== true || process.platform === "win32" || (mode & 0o002) === 0) return undefined;
+  return "may be changed by every user of this machine; take that right away with chmod o-w";
+}
+
+function refuse(reason: string): { readonly ok: false; readonly reason: string } {
+  return { ok: false, reason };
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
+  if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
+  if (code === "ELOOP") return "is a link that leads in a circle";
+  return `cannot be read (${code === "" ? "the system refused" : code})`;
+}

@@ -1,0 +1,36 @@
+// Writes new files into a user's repository; nothing that exists is touched.
+
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { HookdevError } from "../../core/errors.ts";
+import type { NewFile } from "../../core/provider-schema/own-providers.ts";
+import { visible } from "../../core/sanitise.ts";
+
+/** Writes all of them or, when one exists already, none. @throws HookdevError `FILE_EXISTS`, `FILE_NOT_WRITABLE` */
+export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
+  const there = files.find(({ path }) => existsSync(path));
+  if (there !== undefined) {
+    throw new HookdevError("FILE_EXISTS", {
+      category: "usage",
+      message: `${visible(there.path)} exists already, so nothing was written.`,
+      remedy: "Choose another id, or edit the file that is there.",
+    });
+  }
+  for (const { path, text } of files) await write(path, text);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: "wx" });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    throw new HookdevError("FILE_NOT_WRITABLE", {
+      category: "environment",
+      message: `Cannot write ${visible(path)}: ${code === "" ? "the system refused" : `the system answered ${code}`}.`,
+      remedy: "Check that the folder may be written by you, and that there is room.",
+      cause,
+    });
+  }
+}
