@@ -7,7 +7,9 @@ import type { SecretText } from "./signing/engine-types.ts";
 export interface KeyRing {
   /** Secrets to try for a provider, its own first; empty when none is known. */
   secretsFor(providerId: string): readonly SecretText[];
-  /** Every secret, for the redactor. */
+  /** Secrets that were given for this provider by name: the only ones that may answer a stranger's question. */
+  ownSecretsFor(providerId: string): readonly SecretText[];
+  /** Every secret, to keep them out of what is printed. */
   readonly all: readonly SecretText[];
 }
 
@@ -15,6 +17,11 @@ export interface GivenSecret {
   /** Undefined when it may belong to any provider. */
   readonly providerId?: string;
   readonly secret: SecretText;
+}
+
+/** The name of the variable that holds a provider's secret: `HOOKDEV_SECRET_STANDARD_WEBHOOKS`. */
+export function secretVariable(providerId: string): string {
+  return `HOOKDEV_SECRET_${providerId.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /** Builds the ring; lists are made once, because every capture asks. */
@@ -27,6 +34,7 @@ export function createKeyRing(given: readonly GivenSecret[]): KeyRing {
   const lists = new Map([...own].map(([id, secrets]) => [id, [...secrets, ...common]]));
   return {
     secretsFor: (providerId) => lists.get(providerId) ?? common,
+    ownSecretsFor: (providerId) => own.get(providerId) ?? [],
     all: given.map((entry) => entry.secret),
   };
 }

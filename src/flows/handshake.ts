@@ -42,8 +42,10 @@ interface Asker {
 
 function* askers({ providers, keys, provider }: HandshakeParts, providerId: string | undefined): Generator<Asker> {
   const known = provider === undefined ? providers : [provider];
+  // A secret that was given for nobody in particular may be another sender's: answering with it would sign for that one.
+  const secretsOf = (id: string) => (provider === undefined ? keys.ownSecretsFor(id) : keys.secretsFor(id));
   for (const { id, challenges } of known)
     if (challenges !== undefined && (providerId === undefined || providerId === id))
-      yield { challenges, secrets: keys.secretsFor(id) };
+      yield { challenges, secrets: secretsOf(id) };
   yield { challenges: [cloudEventsChallenge], secrets: [] };
 }

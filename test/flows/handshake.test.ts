@@ -57,12 +57,16 @@ function arrival(changed: Partial<Arrival> & { text?: string }): Arrival {
   } as Arrival;
 }
 
-async function answered(given: Arrival, provider?: Provider) {
+async function answered(
+  given: Arrival,
+  provider?: Provider,
+  keys = createKeyRing([{ providerId: "zoom", secret: "zoom-secret" }]),
+) {
   const receive = createReceiver({
     store,
     clock: systemClock(),
     providers: [zoom, okta],
-    keys: createKeyRing([{ providerId: "zoom", secret: "zoom-secret" }]),
+    keys,
     responses: createResponsePlan([{ kind: "status", status: 503, delayMs: 0 }]),
     publish: () => undefined,
     ...(provider === undefined ? {} : { provider }),
@@ -115,4 +119,47 @@ describe("an inbox without an app behind it", () => {
     expect(status).toBe(503);
     expect(kept).toMatchObject({ answeredStatus: 503 });
   });
+});
+
+describe("a stranger who asks for a signature", () => {
+  const asks = (plainToken: string) =>
+    arrival({ text: JSON.stringify({ event: "endpoint.url_validation", payload: { plainToken } }) });
+
+  test.each(['{"event":"Case.Created"}', "v0:1700000000:{}", "", "a".repeat(129), "two words"])(
+    "gets none over %j",
+    async (text) => {
+      const { body } = await answered(asks(text));
+      expect(body).not.toContain("encryptedToken");
+    },
+  );
+
+  test("gets none with a secret that was given for nobody in particular", async () => {
+    const { body } = await answered(asks("abc"), undefined, createKeyRing([{ secret: "perhaps-dotfiles" }]));
+    expect(body).not.toContain("encryptedToken");
+  });
+});
+
+test("a defect while a request is looked at is said, and the capture is kept", async () => {
+  const notices: string[] = [];
+  const broken = {
+    ...zoom,
+    get schemes(): never {
+      throw new Error("boom");
+    },
+  };
+  const receive = createReceiver({
+    store,
+    clock: systemClock(),
+    providers: [zoom],
+    provider: broken as unknown as Provider,
+    keys: createKeyRing([{ secret: "any-secret" }]),
+    responses: createResponsePlan([]),
+    publish: (event) => {
+      if (event.type === "notice") notices.push(event.message);
+    },
+  });
+  const answer = await receive(arrival({ text: "{}" }));
+  expect(answer).toMatchObject({ kind: "response", status: 200 });
+  expect(store.count()).toBe(1);
+  expect(notices).toEqual([expect.stringContaining("kept without being looked at")]);
 });

@@ -102,7 +102,7 @@ function filled(template: string, request: RawRequest): Uint8Array | undefined {
 
 function keyed({ hmac: algorithm, key, over, encoding }: KeyedAnswer, request: RawRequest, secret?: string) {
   const message = filled(over, request);
-  if (message === undefined || secret === undefined) return undefined;
+  if (message === undefined || secret === undefined || !isToken(message)) return undefined;
   try {
     return encodeBytes(hmac(algorithm, keyBytes(secret, key), [message]), encoding);
   } catch (error) {
@@ -110,6 +110,14 @@ function keyed({ hmac: algorithm, key, over, encoding }: KeyedAnswer, request: R
     if (error instanceof HookdevError) return undefined;
     throw error;
   }
+}
+
+/**
+ * A random token of a sender, and nothing else: whoever may choose the text would otherwise get a signature over a
+ * delivery of their own (`{…}`, `v0:time:body`).
+ */
+function isToken(message: Uint8Array): boolean {
+  return /^[A-Za-z0-9_+/=-]{1,128}$/.test(latin1Text(message));
 }
 
 function utf8(bytes: Uint8Array | undefined): string | undefined {

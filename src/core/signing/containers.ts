@@ -12,8 +12,9 @@ import {
 export interface SignatureGroup {
   /** Without what the container puts around them; `prefix` is still in front. */
   readonly texts: readonly string[];
-  /** Undefined when the container holds none; `"doubled"` when it holds several. */
+  /** Undefined when the container holds none; the first when it holds several. */
   readonly timestamp?: string | undefined;
+  /** The container holds several times. */
   readonly doubledTimestamp?: true;
 }
 
@@ -60,7 +61,7 @@ class Reader {
   readonly groups: SignatureGroup[] = [];
   readonly others = new Set<string>();
   beyond = 0;
-  private count = 0;
+  #count = 0;
 
   list(value: string, { version }: ListContainer): void {
     const texts: string[] = [];
@@ -68,8 +69,8 @@ class Reader {
       const comma = element.indexOf(",");
       if (comma === -1) continue;
       const name = element.slice(0, comma);
-      if (name === version) this.take(texts, element.slice(comma + 1));
-      else this.note(name);
+      if (name === version) this.#take(texts, element.slice(comma + 1));
+      else this.#note(name);
     }
     if (texts.length > 0) this.groups.push({ texts });
   }
@@ -82,22 +83,22 @@ class Reader {
       if (equals === -1) continue;
       const key = element.slice(0, equals).trim();
       const text = element.slice(equals + 1).trim();
-      if (key === signatureKey) this.take(texts, text);
+      if (key === signatureKey) this.#take(texts, text);
       else if (key === timeKey) times.push(text);
-      else this.note(key);
+      else this.#note(key);
     }
     if (texts.length === 0) return;
     const [timestamp, second] = times;
     this.groups.push({ texts, timestamp, ...(second === undefined ? {} : { doubledTimestamp: true }) });
   }
 
-  private take(texts: string[], text: string): void {
-    this.count += 1;
-    if (this.count > mostSignatures) this.beyond += 1;
+  #take(texts: string[], text: string): void {
+    this.#count += 1;
+    if (this.#count > mostSignatures) this.beyond += 1;
     else texts.push(text);
   }
 
-  private note(name: string): void {
+  #note(name: string): void {
     if (this.others.size < mostSignatures && /^[\w-]{1,20}$/.test(name)) this.others.add(name);
   }
 }

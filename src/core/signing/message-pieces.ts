@@ -1,6 +1,6 @@
 // The placeholders of message templates: what each one takes from a request.
 
-import { firstHeader, pathOf, type RawRequest } from "../http.ts";
+import { headerValues, pathOf, type RawRequest } from "../http.ts";
 import { latin1Bytes, utf8Bytes } from "./encoding.ts";
 import { formText } from "./form-text.ts";
 import { jsonValue } from "./json-value.ts";
@@ -35,7 +35,7 @@ export function plainPiece(name: string): Piece | undefined {
 
 /**
  * The piece for `{header:Name}`, `{query:name}` or `{json:/pointer}`; an optional one is empty when nothing is there.
- * A parameter or field that stands there twice has no value, because nobody can say which one an app would read.
+ * A header, parameter or field that stands there twice has no value, because nobody can say which one an app would read.
  */
 export function namedPiece(kind: NamedKind, name: string, optional: boolean): Piece {
   const read = named[kind];
@@ -67,7 +67,8 @@ type Reader = (values: PieceValues, name: string) => Uint8Array | undefined | "d
 
 const named: Readonly<Record<NamedKind, Reader>> = {
   header: ({ request }, name) => {
-    const value = firstHeader(request.headers, name);
+    const [value, second] = headerValues(request.headers, name);
+    if (second !== undefined) return "doubled";
     return value === undefined ? undefined : latin1Bytes(value);
   },
   query: ({ request }, name) => {

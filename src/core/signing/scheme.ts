@@ -1,6 +1,7 @@
 // A signing scheme as data: everything the engine needs to sign and to verify, with no code of its own.
 
 import { HookdevError } from "../errors.ts";
+import { isFraming } from "../http.ts";
 import type {
   Container,
   HmacAlgorithm,
@@ -173,6 +174,13 @@ export function withHeader<Scheme extends SigningScheme>(scheme: Scheme, name: s
       remedy: "A header name is letters, digits and hyphens, without spaces and without a colon.",
     });
   }
+  if (isFraming(name)) {
+    throw new HookdevError("HEADER_NAME_INVALID", {
+      category: "usage",
+      message: `${JSON.stringify(name)} cannot carry a signature: HTTP itself uses that header.`,
+      remedy: "Name a header of its own, for example X-Signature.",
+    });
+  }
   return { ...scheme, location: { header: name } } as Scheme;
 }
 
@@ -222,4 +230,12 @@ export function requiredHeader(scheme: SigningScheme): string {
 
 function holdsBody(template: string): boolean {
   return /\{(?:body|form)[|}]/.test(template);
+}
+
+/** Headers in which these schemes send the secret itself. */
+export function credentialHeaders(schemes: readonly SigningScheme[]): string[] {
+  return schemes
+    .filter(sendsSecret)
+    .map(namedHeader)
+    .filter((name) => name !== undefined);
 }

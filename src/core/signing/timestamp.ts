@@ -34,8 +34,9 @@ export function unitHint(text: string, unit: Unit): string | undefined {
 
 /** Whether a signed time is within the tolerances for the past and the future; the ends belong to them. */
 export function judgeAge(ageSeconds: number, past: number, future = past): "ok" | "stale" | "future" {
-  if (ageSeconds > past) return "stale";
-  return -ageSeconds > future ? "future" : "ok";
+  // Asked so that an age that is no number passes nowhere.
+  if (!(ageSeconds <= past)) return "stale";
+  return -ageSeconds <= future ? "ok" : "future";
 }
 
 function isDecimal(text: string): boolean {

@@ -170,6 +170,20 @@ describe("a header that nobody has named", () => {
   test.each(["", "X Mine", "X-Mine:", "X\r\nY", "Ü"])("cannot be called %j", (name) => {
     expect(() => withHeader(chosenScheme, name)).toThrow(failure("HEADER_NAME_INVALID"));
   });
+
+  test.each([
+    "Content-Length",
+    "host",
+    "Transfer-Encoding",
+    "Connection",
+    "TE",
+    "Trailer",
+    "Upgrade",
+    "Keep-Alive",
+    "Expect",
+  ])("cannot be %s, which HTTP uses itself", (name) => {
+    expect(() => withHeader(chosenScheme, name)).toThrow(failure("HEADER_NAME_INVALID"));
+  });
 });
 
 describe("expectedHeaders", () => {
