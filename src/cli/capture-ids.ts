@@ -1,4 +1,4 @@
-// Capture numbers on the command line.
+// Numbers on the command line: captures, and how many.
 
 import type { Capture } from "../core/capture.ts";
 import type { CaptureStore } from "../core/ports.ts";
@@ -17,8 +17,9 @@ export function findCapture(store: CaptureStore, text: string): Capture {
   );
 }
 
-/** A positive whole number. @throws HookdevError `NUMBER_INVALID` */
-export function wholeNumber(text: string, option: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw usageError("NUMBER_INVALID", `${option} takes a positive whole number, not "${visible(text)}".`);
+/** A whole number from 1 to `max`. @throws HookdevError `NUMBER_INVALID` */
+export function wholeNumber(text: string, option: string, max?: number): number {
+  if (/^[1-9]\d{0,14}$/.test(text) && Number(text) <= (max ?? Number.MAX_SAFE_INTEGER)) return Number(text);
+  const wanted = max === undefined ? "a positive whole number" : `a whole number from 1 to ${max}`;
+  throw usageError("NUMBER_INVALID", `${option} takes ${wanted}, not "${visible(text)}".`);
 }

@@ -1,14 +1,17 @@
 // Captures out of the store as raw body, curl command, HTTP text or HAR.
 
-import type { Capture } from "../core/capture.ts";
-import { firstHeader, type HeaderLines, headerPairs, originForm } from "../core/http.ts";
+import { type Capture, urlOf } from "../core/capture.ts";
+import { type HeaderLines, headerPairs } from "../core/http.ts";
 import type { CaptureStore } from "../core/ports.ts";
 import { isSecretHeader, maskHeaderValue } from "../core/redact.ts";
+import { visibleJson } from "../core/sanitise.ts";
 import { version } from "../core/version.ts";
 import { toCurl } from "../report/capture-curl.ts";
 import { type HarInput, toHar } from "../report/capture-har.ts";
 import { toHttpText } from "../report/capture-http-text.ts";
+import { credentialsOf } from "./capture-credentials.ts";
 import type { CliContext } from "./command.ts";
+import { note } from "./note.ts";
 import { usageError } from "./usage-error.ts";
 
 export type ExportFormat = "body" | "curl" | "http" | "har";
@@ -34,7 +37,7 @@ export async function exportCaptures(
       "Name one capture, or use --format har.",
     );
   }
-  if (wish.format === "body" && wish.out === undefined && context.system.out.isTty) {
+  if ((wish.format === "body" || wish.format === "http") && wish.out === undefined && context.system.out.isTty) {
     // A terminal would act on control bytes of a hostile body; pipes and files get the exact bytes.
     throw usageError(
       "BODY_TO_TERMINAL",
@@ -73,34 +76,35 @@ async function har(captures: readonly Capture[], wish: ExportWish, context: CliC
       ...answerOf(capture, wish.store),
     });
   }
-  return `${JSON.stringify(toHar(entries, version), null, 2)}\n`;
+  return `${visibleJson(JSON.stringify(toHar(entries, version), null, 2))}\n`;
 }
 
 async function requestOf(capture: Capture, wish: ExportWish, context: CliContext) {
-  const host = firstHeader(capture.headers, "host") ?? "localhost";
   return {
     method: capture.method,
-    url: `${capture.scheme}://${host}${originForm(capture.target)}`,
-    headers: wish.showSecrets ? capture.headers : withoutSecrets(capture.headers, context),
+    url: urlOf(capture),
+    headers: wish.showSecrets ? capture.headers : withoutSecrets(capture, context),
     body: await wish.store.readBody(capture.body),
   };
 }
 
-/** What the sender got: the app's answer, or the inbox's own. */
-function answerOf(capture: Capture, store: CaptureStore) {
-  const outcome = store.attempts(capture.id).at(0)?.outcome;
-  if (outcome?.kind === "answered")
-    return { response: { status: outcome.status, headers: outcome.headers, body: outcome.body } };
-  return capture.answeredStatus === undefined
-    ? {}
-    : { response: { status: capture.answeredStatus, headers: [], body: new Uint8Array(0) } };
+/** What the sender got: the inbox's own answer where it gave one (then attempts are replays), else the app's. */
+function answerOf({ id, answeredStatus }: Capture, store: CaptureStore) {
+  if (answeredStatus !== undefined)
+    return { response: { status: answeredStatus, headers: [], body: new Uint8Array(0) } };
+  const outcome = store.attempts(id).at(0)?.outcome;
+  return outcome?.kind === "answered"
+    ? { response: { status: outcome.status, headers: outcome.headers, body: outcome.body } }
+    : {};
 }
 
-function withoutSecrets(headers: HeaderLines, context: CliContext): HeaderLines {
-  const hidden = headerPairs(headers).filter(([name]) => isSecretHeader(name));
+function withoutSecrets(capture: Capture, context: CliContext): HeaderLines {
+  const { headers } = capture;
+  const extra = credentialsOf(capture);
+  const hidden = headerPairs(headers).filter(([name]) => isSecretHeader(name, extra));
   if (hidden.length === 0) return headers;
-  context.system.err.write(`Note: ${hidden.map(([name]) => name).join(", ")} is hidden; --show-secrets exports it.\n`);
-  return headerPairs(headers).flatMap(([name, value]) => [name, maskHeaderValue(name, value)]);
+  note(`${hidden.map(([name]) => name).join(", ")} is hidden; --show-secrets exports it.`, context);
+  return headerPairs(headers).flatMap(([name, value]) => [name, maskHeaderValue(name, value, { extra })]);
 }
 
 function utf8(text: string): Uint8Array {

@@ -21,16 +21,16 @@ export async function filterCaptures(
     deps.err.write(`${pointAt(shown, parsed)}\n`);
     throw usageError("FILTER_INVALID", `The filter is wrong in column ${parsed.at + 1}: ${parsed.message}`);
   }
-  const { limit, beforeId, provider, event } = page;
-  const filter = [...parsed.filter, ...termsOf({ provider, event })];
+  const { limit, beforeId } = page;
+  const filter = [...parsed.filter, ...termsOf(page)];
   const ids = await findCaptures(deps, { filter, limit, ...(beforeId === undefined ? {} : { beforeId }) });
   return ids.flatMap((id) => deps.store.list({ beforeId: id + 1, limit: 1 }));
 }
 
-/** `--provider` and `--event` beside a filter are further terms of it. */
-function termsOf({ provider, event }: { provider: string | undefined; event: string | undefined }): FilterTerm[] {
-  return [
-    ...(provider === undefined ? [] : [{ negated: false, test: { kind: "provider", is: provider } } as const]),
-    ...(event === undefined ? [] : [{ negated: false, test: { kind: "event", contains: event } } as const]),
-  ];
+/** `--provider` and `--event` beside a filter are further terms of it, as exact as without one. */
+function termsOf(page: Pick<CapturePage, "provider" | "event">): FilterTerm[] {
+  return (["provider", "event"] as const).flatMap((field) => {
+    const is = page[field];
+    return is === undefined ? [] : [{ negated: false, test: { kind: "exact", field, is } }];
+  });
 }

@@ -1,14 +1,18 @@
 // Captures as text and JSON for `hookdev captures list|show`.
 
 import type { Capture } from "../core/capture.ts";
-import { headerPairs } from "../core/http.ts";
+import { describeAddress } from "../core/guards/client-address.ts";
+import { type HeaderLines, headerPairs } from "../core/http.ts";
 import type { CaptureStore, StoredAttempt } from "../core/ports.ts";
-import { isSecretHeader, maskHeaderValue } from "../core/redact.ts";
-import { clip, visible, visibleBytes, visibleJson } from "../core/sanitise.ts";
+import { maskHeaderValue } from "../core/redact.ts";
+import { clip, visible, visibleBytes } from "../core/sanitise.ts";
 import { sha256 } from "../core/signing/crypto.ts";
 import { encodeBytes } from "../core/signing/encoding.ts";
+import { bodyBlock, withoutCommands } from "../ui/plain/body-block.ts";
 import { formatDuration, formatSize, formatSubject, formatTime, formatVerdict } from "../ui/plain/format.ts";
 import { attemptObject, captureObject } from "../ui/plain/ndjson.ts";
+import { credentialsOf } from "./capture-credentials.ts";
+import { jsonText } from "./json-text.ts";
 
 export interface CapturesView {
   list(captures: readonly Capture[]): string;
@@ -28,16 +32,12 @@ export function capturesView(store: CaptureStore): CapturesView {
         ? "no captures\n"
         : captures.map((capture) => `${listLine(capture, store.attempts(capture.id))}\n`).join(""),
     listJson: (captures) =>
-      `${visibleJson(
-        JSON.stringify(
-          captures.map((capture) => ({
-            ...captureObject(capture),
-            attempts: store.attempts(capture.id).map(attemptObject),
-          })),
-          null,
-          2,
-        ),
-      )}\n`,
+      jsonText(
+        captures.map((capture) => ({
+          ...captureObject(capture),
+          attempts: store.attempts(capture.id).map(attemptObject),
+        })),
+      ),
     async show(capture, showSecrets) {
       return showText(capture, {
         body: await store.readBody(capture.body),
@@ -79,16 +79,21 @@ function attemptWord(attempt: StoredAttempt): string {
   return attempt.outcome.kind === "answered" ? String(attempt.outcome.status) : attempt.outcome.code;
 }
 
-function shownHeaders(capture: Capture, showSecrets: boolean): [string, string][] {
-  return headerPairs(capture.headers).map(([name, value]) => [
+function brokeOff({ outcome }: StoredAttempt): string {
+  return outcome.kind === "answered" && outcome.bodyState === "broken" ? ", its body broke off," : "";
+}
+
+function shownHeaders(lines: HeaderLines, capture: Capture, showSecrets: boolean): [string, string][] {
+  const extra = credentialsOf(capture);
+  return headerPairs(lines).map(([name, value]) => [
     name,
-    showSecrets || !isSecretHeader(name) ? value : maskHeaderValue(name, value),
+    maskHeaderValue(name, value, { reveal: showSecrets, extra }),
   ]);
 }
 
 function showText(capture: Capture, whole: Whole): string {
   const lines = [
-    `#${capture.id}  ${new Date(capture.receivedAt).toISOString()}  from ${capture.remoteAddress}  ${capture.state}`,
+    `#${capture.id}  ${new Date(capture.receivedAt).toISOString()}  from ${describeAddress(capture)}  ${capture.state}`,
     `${formatSubject(capture)}  ${formatVerdict(capture)}`,
     ...(capture.problem === undefined ? [] : [visible(capture.problem)]),
     ...(capture.verdict?.ok === false
@@ -96,16 +101,19 @@ function showText(capture: Capture, whole: Whole): string {
       : []),
     ...(capture.flags.length === 0 ? [] : [`flags: ${capture.flags.join(", ")}`]),
     "",
-    `${visible(capture.method)} ${visible(capture.target)} HTTP/${visible(capture.httpVersion)}`,
-    ...shownHeaders(capture, whole.showSecrets).map(([name, value]) => `${visible(name)}: ${visibleBytes(value)}`),
+    withoutCommands(`${visible(capture.method)} ${visible(capture.target)} HTTP/${visible(capture.httpVersion)}`),
+    ...shownHeaders(capture.headers, capture, whole.showSecrets).map(([name, value]) =>
+      withoutCommands(`${visible(name)}: ${visibleBytes(value)}`),
+    ),
     "",
-    visibleBytes(whole.body.subarray(0, shownBodyBytes), { multiline: true }),
+    bodyBlock(visibleBytes(whole.body.subarray(0, shownBodyBytes), { multiline: true })),
     ...(whole.body.length > shownBodyBytes
       ? [`… ${formatSize(whole.body.length)} in all: hookdev captures export ${capture.id}`]
       : []),
     "",
     ...whole.attempts.map(
-      (attempt) => `→ ${visible(attempt.target)}: ${attemptWord(attempt)} in ${formatDuration(attempt.durationMs)}`,
+      (attempt) =>
+        `→ ${visible(attempt.target)}: ${attemptWord(attempt)}${brokeOff(attempt)} in ${formatDuration(attempt.durationMs)}`,
     ),
     `sha256 ${encodeBytes(sha256(whole.body), "hex")}`,
   ];
@@ -116,11 +124,11 @@ function showObject(capture: Capture, whole: Whole): string {
   const object = {
     ...captureObject(capture),
     httpVersion: capture.httpVersion,
-    headers: shownHeaders(capture, whole.showSecrets),
-    trailers: headerPairs(capture.trailers),
+    headers: shownHeaders(capture.headers, capture, whole.showSecrets),
+    trailers: shownHeaders(capture.trailers, capture, whole.showSecrets),
     sha256: encodeBytes(sha256(whole.body), "hex"),
     bodyBase64: Buffer.from(whole.body).toString("base64"),
     attempts: whole.attempts.map(attemptObject),
   };
-  return `${visibleJson(JSON.stringify(object, null, 2))}\n`;
+  return jsonText(object);
 }

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import type { System } from "../compose.ts";
 import type { ExitCode } from "./exit-codes.ts";
+import type { Redaction } from "./redaction.ts";
 import type { Settings } from "./settings.ts";
 
 /** What every command may use. Each run function takes from it only what it needs. */
@@ -11,6 +12,8 @@ export interface CliContext {
   readonly settings: Settings;
   /** Sets the exit code of this process; the last call wins. */
   exit(code: ExitCode): void;
+  /** Keeps the secrets of this run out of what is printed. */
+  readonly redaction: Redaction;
 }
 
 /** Adds options and the action to the command that main has made. */

@@ -1,5 +1,6 @@
 // The scripts that teach a shell to ask hookdev on TAB. None of them evaluates what was typed or what came back.
 
+/** Shells that a script is made for. */
 export const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
 export type Shell = (typeof shells)[number];

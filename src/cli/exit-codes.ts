@@ -2,6 +2,7 @@
 
 import type { ErrorCategory } from "../core/errors.ts";
 
+/** Every exit code by its name. */
 export const exitCodes = {
   success: 0,
   /** The answer is no: verification failed, an expectation failed, the target answered outside its success rule. */
@@ -41,7 +42,7 @@ export const exitCodeTable: readonly (readonly [code: ExitCode, meaning: string]
   [exitCodes.success, "success"],
   [
     exitCodes.negative,
-    "the answer is no: verification failed, an expectation failed, or the target answered outside 2xx",
+    "the answer is no: verification failed, an expectation failed, or the target answered outside its success rule",
   ],
   [exitCodes.usage, "wrong usage, configuration or fixture"],
   [

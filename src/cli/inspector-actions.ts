@@ -1,10 +1,10 @@
 // What the keys of the terminal inspector do, in terms of flows and of the machine; each answers in a sentence.
 
 import type { openTerminalTools } from "../compose.ts";
+import { urlForApp } from "../core/app-path.ts";
 import type { SessionEvent } from "../core/arrival.ts";
-import type { Capture } from "../core/capture.ts";
+import { type Capture, urlOf } from "../core/capture.ts";
 import { describeFailure } from "../core/failure-words.ts";
-import { firstHeader, originForm } from "../core/http.ts";
 import type { Sender } from "../core/ports.ts";
 import { visible } from "../core/sanitise.ts";
 import { fixtureName, type ReplayDeps, type Replayed, replayCapture } from "../flows/inspect.ts";
@@ -116,10 +116,10 @@ async function copied(what: string, text: string, deps: ActionDeps): Promise<Act
 }
 
 async function requestOf(capture: Capture, { store, forwardTo }: ActionDeps) {
-  const { origin } = new URL(forwardTo ?? `${capture.scheme}://${firstHeader(capture.headers, "host") ?? "localhost"}`);
   return {
     method: capture.method,
-    url: `${origin}${originForm(capture.target)}`,
+    // A Host that is no host makes a command that does not work, never one that cannot be shown.
+    url: forwardTo === undefined ? urlOf(capture) : urlForApp(forwardTo, capture.target),
     headers: capture.headers,
     body: await store.readBody(capture.body),
   };

@@ -35,11 +35,17 @@ interface ViewParts {
 function screenView(plan: InspectorPlan, { context, plain, parts }: ViewParts): ListenView {
   let shown: { readonly inspector: Inspector; readonly screen: RunningScreen } | undefined;
   let fellBack = false;
+  // The screen reads this object each time it is drawn.
+  let info: { -readonly [K in keyof SessionInfo]: SessionInfo[K] } | undefined;
   const quitting = Promise.withResolvers<ExitCode>();
   const publish = (event: SessionEvent) => {
+    if (event.type === "tunnel" && info !== undefined) {
+      info.tunnel = event.status.state;
+      if (event.status.url !== undefined) info.publicUrl = event.status.url;
+    }
     if (shown !== undefined) shown.inspector.show(event);
     // Captures that arrive before the screen is there are listed by it from the store.
-    else if (fellBack || event.type === "notice") plain.show(event);
+    else if (fellBack || event.type === "notice" || event.type === "tunnel") plain.show(event);
   };
   const close = async () => {
     const closing = shown;
@@ -59,10 +65,11 @@ function screenView(plan: InspectorPlan, { context, plain, parts }: ViewParts): 
     show: publish,
     ready(news) {
       try {
+        info = infoOf(news, plan);
         const wiring = {
           ...plan,
           clock: context.system.clock,
-          info: infoOf(news, plan),
+          info,
           ...surroundingsOf(context.settings),
         };
         const inspector = parts.makeInspector(wiring, { publish, quit: () => quitting.resolve(exitCodes.success) });

@@ -14,6 +14,7 @@ import {
 import { visible } from "../core/sanitise.ts";
 import { providers as builtIn } from "../providers/index.ts";
 import type { CliContext } from "./command.ts";
+import { collect } from "./repeatable.ts";
 
 export interface ConfigOptions {
   readonly config?: readonly string[];
@@ -28,8 +29,6 @@ export interface KnownProviders {
   /** Those of a file that was named with --config. */
   describedIn(file: string): readonly Provider[];
 }
-
-const collect = (value: string, previous: readonly string[] = []) => [...previous, value];
 
 /** Adds `--config`. */
 export function addConfigOption(command: Command): Command {

@@ -1,6 +1,8 @@
 // What a running `listen` prints: pretty lines, NDJSON, or nothing; chosen before the session opens.
 
 import type { SessionEvent } from "../core/arrival.ts";
+import { visible, visibleJson } from "../core/sanitise.ts";
+import { describeTunnel, type TunnelWords } from "../core/tunnel/state.ts";
 import { version } from "../core/version.ts";
 import { ndjsonLine } from "../ui/plain/ndjson.ts";
 import { prettyLines } from "../ui/plain/pretty.ts";
@@ -46,9 +48,13 @@ function ndjsonView({ system }: CliContext): ListenView {
   return {
     ready: (news) =>
       system.out.write(
-        `${JSON.stringify({ type: "ready", version, pid: system.pid, ...news, forwardTo: news.forwardTo ?? null })}\n`,
+        `${visibleJson(JSON.stringify({ type: "ready", version, pid: system.pid, ...news, forwardTo: news.forwardTo ?? null }))}\n`,
       ),
-    show: (event) => system.out.write(ndjsonLine(event)),
+    show: (event) => {
+      system.out.write(ndjsonLine(event));
+      // Whoever reads the lines by machine may be away; a loss is also said where people look.
+      tellTunnel(event, system, { wanted: (level) => level !== "info" });
+    },
     stopping: () => system.out.write(`${JSON.stringify({ type: "stopping" })}\n`),
     stopped: () => system.out.write(`${JSON.stringify({ type: "stopped" })}\n`),
   };
@@ -58,7 +64,8 @@ function quietView({ system }: CliContext): ListenView {
   return {
     ready: (news) => system.err.write(`hookdev is listening on ${news.inbox.join(" and ")}\n`),
     show: (event) => {
-      if (event.type === "notice" && event.level !== "info") system.err.write(`${event.message}\n`);
+      tellTunnel(event, system, { wanted: () => true });
+      if (event.type === "notice" && event.level !== "info") system.err.write(`${visible(event.message)}\n`);
     },
     stopping: () => undefined,
     stopped: () => undefined,
@@ -69,10 +76,24 @@ async function prettyView({ system, settings }: CliContext): Promise<ListenView>
   const theme = await createTheme(settings.forceColour || (settings.colour && system.out.isTty));
   return {
     ready: (news) => system.err.write(banner(news)),
-    show: (event) => system.out.write(prettyLines(event, theme)),
+    show: (event) => {
+      const isTalk = event.type === "tunnel";
+      (isTalk ? system.err : system.out).write(prettyLines(event, theme));
+    },
     stopping: () => system.err.write("Stopping: requests in flight get 2 s; Ctrl-C again ends at once.\n"),
     stopped: () => undefined,
   };
+}
+
+/** A change of the tunnel's state as a line on stderr. */
+function tellTunnel(
+  event: SessionEvent,
+  { err }: CliContext["system"],
+  { wanted }: { readonly wanted: (level: TunnelWords["level"]) => boolean },
+): void {
+  if (event.type !== "tunnel") return;
+  const { level, message } = describeTunnel(event.status);
+  if (wanted(level)) err.write(`${message}\n`);
 }
 
 function banner(news: ReadyNews): string {
@@ -81,7 +102,7 @@ function banner(news: ReadyNews): string {
     ["forward", news.forwardTo ?? "off (--forward-to 3000 passes captures on to your app)"],
     [
       "store",
-      `${news.store} (${news.keep === "forever" ? "kept for ever" : `kept ${news.keep}`}${news.removed > 0 ? `, ${news.removed} older removed` : ""})`,
+      `${visible(news.store)} (${news.keep === "forever" ? "kept for ever" : `kept ${news.keep}`}${news.removed > 0 ? `, ${news.removed} older removed` : ""})`,
     ],
     ["try it", "hookdev poke PersonSanctionMatched   (in another terminal; Ctrl-C here ends)"],
   ];

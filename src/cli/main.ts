@@ -4,16 +4,20 @@ import { openSystem } from "../compose.ts";
 import { version } from "../core/version.ts";
 import type { CliContext } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { createRedaction } from "./redaction.ts";
 import { readSettings } from "./settings.ts";
 import { tellError } from "./tell-error.ts";
 
 /** Runs hookdev with these arguments and sets the process's exit code when all output has left. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
-  const system = openSystem();
+  const opened = openSystem();
+  const redaction = createRedaction();
+  const system = { ...opened, out: redaction.over(opened.out), err: redaction.over(opened.err) };
   let code: ExitCode = exitCodes.success;
   const context: CliContext = {
     system,
     settings: readSettings(),
+    redaction,
     exit: (next) => {
       code = next;
     },

@@ -8,7 +8,7 @@ import { usageError } from "./usage-error.ts";
 export type OutputWish = OutputMode | "tui";
 
 /** Whether the surroundings can show the terminal inspector, or why not. */
-export function screenObstacle({ system, settings }: CliContext, stdinIsTty: boolean): string | undefined {
+function screenObstacle({ system, settings }: CliContext, stdinIsTty: boolean): string | undefined {
   if (!system.out.isTty) return "standard output is not a terminal";
   if (!stdinIsTty) return "standard input is not a terminal";
   if (settings.term === "dumb") return "TERM is dumb";

@@ -1,16 +1,17 @@
 // Which bytes a poke sends: a canned payload found by its event's name, or the user's own with --data.
 
-import { findEvent } from "../core/catalogue.ts";
+import { eventLabel, findEvent } from "../core/catalogue.ts";
 import { HookdevError } from "../core/errors.ts";
 import type { Edit } from "../core/fixture.ts";
 import { locate } from "../core/json/locate.ts";
 import type { EventType, FreshField, PayloadInfo, Provider } from "../core/provider.ts";
+import { findProvider } from "../core/provider-choice.ts";
 import { visible } from "../core/sanitise.ts";
 import { editPayload } from "../flows/poke.ts";
 import type { CliContext } from "./command.ts";
 import type { KnownProviders } from "./known-providers.ts";
+import { note } from "./note.ts";
 import type { PokeOptions } from "./poke-options.ts";
-import { findProvider } from "./provider-options.ts";
 import { usageError } from "./usage-error.ts";
 
 export interface ChosenPayload {
@@ -61,7 +62,7 @@ function chooseEvent(query: string, wish: Wish, { known, context }: PokeParts): 
     case "ambiguous":
       throw usageError(
         "EVENT_AMBIGUOUS",
-        `"${visible(query)}" is an event of several providers: ${found.candidates.map((one) => `${one.provider.id}:${one.event.name}`).join(", ")}.`,
+        `"${visible(query)}" is an event of several providers: ${found.candidates.map(eventLabel).join(", ")}.`,
         "Choose one with --provider <id>, or write <provider>:<event>.",
       );
     case "unknown":
@@ -80,9 +81,7 @@ interface Unlisted {
 /** An event that is in no list may still be sent with the user's own bytes: an unknown type is a test, too. */
 function unlisted(query: string, named: Provider | undefined, { wish, context, suggestions }: Unlisted): ChosenEvent {
   if (named !== undefined && wish.data !== undefined) {
-    context.system.err.write(
-      `Note: ${named.name} publishes no event type "${visible(query)}"; your own data is sent all the same.\n`,
-    );
+    note(`${named.name} publishes no event type "${query}"; your own data is sent all the same.`, context);
     return { provider: named, event: { name: query }, payload: undefined };
   }
   const where = named === undefined ? "No provider has" : `${named.name} has no`;
@@ -109,7 +108,7 @@ async function readCanned(
 
 async function readData(data: string, context: CliContext): Promise<Uint8Array> {
   if (data === "-") return context.system.readStdin();
-  if (data.startsWith("@")) return context.system.readFile(data.slice(1));
+  if (data.startsWith("@") && data.length > 1) return context.system.readFile(data.slice(1));
   throw usageError(
     "DATA_INVALID",
     "--data takes @file or - for standard input.",

@@ -5,15 +5,18 @@ import { describeFailure, describeStatus } from "../core/failure-words.ts";
 import { firstHeader, type HeaderLines, headerPairs } from "../core/http.ts";
 import { isSecretHeader, maskHeaderValue } from "../core/redact.ts";
 import { succeeded } from "../core/retry-policy.ts";
-import { clip, visible, visibleBytes, visibleJson } from "../core/sanitise.ts";
+import { clip, visible, visibleBytes } from "../core/sanitise.ts";
 import { type SigningScheme, sendsSecret } from "../core/signing/scheme.ts";
 import type { PokePlan, SignedPoke } from "../flows/poke.ts";
 import type { PokeTally } from "../flows/poke-many.ts";
 import { toCurl } from "../report/capture-curl.ts";
 import { toHttpText } from "../report/capture-http-text.ts";
+import { bodyBlock } from "../ui/plain/body-block.ts";
 import { formatDuration, formatSize } from "../ui/plain/format.ts";
 import type { CliContext } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { jsonText } from "./json-text.ts";
+import { note } from "./note.ts";
 
 export interface PokeView {
   readonly json: boolean;
@@ -24,10 +27,10 @@ export interface PokeView {
 export function tellAttempt(attempt: Attempt, view: PokeView, context: CliContext): ExitCode {
   const { plan } = view;
   const { message, success } = judge(attempt, plan);
-  if (view.json) context.system.out.write(`${visibleJson(JSON.stringify(attemptJson(attempt, plan), null, 2))}\n`);
+  if (view.json) context.system.out.write(jsonText(attemptJson(attempt, plan)));
   else {
-    const head = `${plan.event.name} (${plan.provider.name}) → ${visible(withoutQuery(plan.url))}`;
-    context.system.out.write(`${head}\n  ${message}\n${answerText(attempt)}`);
+    const head = `${plan.event.name} (${plan.provider.name}) → ${withoutQuery(plan.url)}`;
+    context.system.out.write(`${visible(head)}\n  ${visible(message)}\n${answerText(attempt)}`);
   }
   return exitCodeOf(attempt, success);
 }
@@ -40,17 +43,17 @@ export function tellTally(tally: PokeTally, view: PokeView, context: CliContext)
   if (view.json) {
     const message = first ?? null;
     context.system.out.write(
-      `${visibleJson(JSON.stringify({ success, status: success ? "Success" : "Error", message, ...rounded(sums), ...names(view.plan) }, null, 2))}\n`,
+      jsonText({ success, status: success ? "Success" : "Error", message, ...rounded(sums), ...names(view.plan) }),
     );
   } else {
     const kinds = [...Object.entries(tally.statuses), ...Object.entries(tally.failures)]
       .map(([kind, n]) => `${n} × ${kind}`)
       .join(", ");
     context.system.out.write(
-      `${view.plan.event.name} (${view.plan.provider.name}) × ${tally.count} → ${visible(withoutQuery(view.plan.url))}\n` +
+      `${visible(`${view.plan.event.name} (${view.plan.provider.name}) × ${tally.count} → ${withoutQuery(view.plan.url)}`)}\n` +
         `  ${kinds}\n` +
         `  ${formatDuration(tally.durationMs)} in all, ${Math.round(tally.perSecond)}/s, p50 ${formatDuration(tally.p50Ms)}, p99 ${formatDuration(tally.p99Ms)}\n` +
-        (first === undefined ? "" : `  first that did not succeed: ${first}\n`),
+        (first === undefined ? "" : `  first that did not succeed: ${visible(first)}\n`),
     );
   }
   if (success) return exitCodes.success;
@@ -65,10 +68,9 @@ export function tellDryRun(
 ): void {
   const headers = wish.showSecret ? sample.request.headers : hideSecrets(sample.request.headers, wish.scheme, context);
   const request = { ...sample.request, headers };
-  const http = Buffer.from(toHttpText(request)).toString("latin1");
-  const text = Buffer.from(http, "latin1").toString("utf8");
+  const text = Buffer.from(toHttpText(request)).toString("utf8");
   context.system.out.write(
-    `# curl\n${toCurl(request)}\n\n# HTTP\n${visible(text.replaceAll("\r\n", "\n"), { multiline: true })}\n`,
+    `# curl\n${toCurl(request)}\n\n# HTTP (each line behind a bar)\n${bodyBlock(visible(text.replaceAll("\r\n", "\n"), { multiline: true }))}\n`,
   );
 }
 
@@ -78,13 +80,9 @@ function hideSecrets(headers: HeaderLines, scheme: SigningScheme | undefined, co
       ? []
       : [scheme.location.header];
   const hidden = headerPairs(headers).filter(([name]) => isSecretHeader(name, own));
-  if (hidden.length > 0) {
-    context.system.err.write(`Note: ${hidden.map(([name]) => name).join(", ")} is hidden; --show-secret prints it.\n`);
-  }
-  return headerPairs(headers).flatMap(([name, value]) => [
-    name,
-    isSecretHeader(name, own) ? maskHeaderValue(name, value, { extra: own }) : value,
-  ]);
+  if (hidden.length > 0)
+    note(`${hidden.map(([name]) => name).join(", ")} is hidden; --show-secret prints it.`, context);
+  return headerPairs(headers).flatMap(([name, value]) => [name, maskHeaderValue(name, value, { extra: own })]);
 }
 
 function judge(attempt: Attempt, plan: PokePlan): { readonly message: string; readonly success: boolean } {
@@ -120,10 +118,7 @@ function exitCodeOf(attempt: Attempt, success: boolean): ExitCode {
 function answerText({ outcome }: Attempt): string {
   if (outcome.kind === "failed" || outcome.body.length === 0) return "";
   const text = clip(visibleBytes(outcome.body.subarray(0, 16_384), { multiline: true }), 4000);
-  return `${text
-    .split("\n")
-    .map((line) => `  │ ${line}`)
-    .join("\n")}\n`;
+  return `${bodyBlock(text)}\n`;
 }
 
 function attemptJson(attempt: Attempt, plan: PokePlan): Record<string, unknown> {

@@ -9,7 +9,8 @@ import { usageError } from "./usage-error.ts";
 export async function choosePokeUrl(given: string | undefined, context: CliContext, dryRun: boolean): Promise<string> {
   if (given !== undefined && !given.startsWith("/")) return parseTarget(given, "--url").url;
   const [newest] = (await openSessionRegistry(context.settings.stateFolder)).running();
-  if (newest !== undefined) return new URL(given ?? "/", newest.url).href;
+  // Behind the address and not in its place: a session with a path token takes nothing elsewhere.
+  if (newest !== undefined) return new URL(`${newest.url}${given ?? "/"}`).href;
   if (dryRun) return new URL(given ?? "/", "http://127.0.0.1:4400").href;
   throw usageError(
     "NO_TARGET",

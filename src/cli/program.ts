@@ -55,7 +55,7 @@ function createProgram(context: CliContext): Command {
     .showHelpAfterError("(run with --help for the options)")
     .configureOutput({
       writeOut: (text) => out.write(text),
-      writeErr: (text) => err.write(text),
+      writeErr: (text) => err.write(withoutValues(text)),
       getOutHelpWidth: () => Math.min(out.columns, 110),
       getErrHelpWidth: () => Math.min(err.columns, 110),
       getOutHasColors: () => false,
@@ -67,6 +67,13 @@ function createProgram(context: CliContext): Command {
       "\nFirst steps:\n  $ hookdev demo\n  $ hookdev listen --forward-to 3000\n  $ hookdev poke PersonSanctionMatched",
     );
   return program;
+}
+
+/** Commander repeats what it does not understand, and that may be a secret behind a mistyped option. */
+function withoutValues(text: string): string {
+  return text
+    .replace(/(unknown option '-[^=]*?=)[\s\S]*'/, "$1…'")
+    .replace(/(too many arguments[^\n]*? but got \d+): [\s\S]*$/, "$1.\n");
 }
 
 function exitCodeLines(): string {

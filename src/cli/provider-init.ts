@@ -2,11 +2,11 @@
 
 import { join } from "node:path";
 import { writeNewFiles } from "../compose.ts";
+import { secretVariable } from "../core/key-ring.ts";
 import { visible } from "../core/sanitise.ts";
 import { providers as builtIn } from "../providers/index.ts";
 import type { CliContext } from "./command.ts";
 import { providerTemplate, samplePayload } from "./provider-template.ts";
-import { secretVariable } from "./settings.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Writes `providers/<id>.yaml` and its payload. @throws HookdevError `PROVIDER_ID_INVALID`, `FILE_EXISTS` */

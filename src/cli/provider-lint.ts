@@ -9,6 +9,7 @@ import { recognise } from "../core/recognise.ts";
 import { quoted, visible } from "../core/sanitise.ts";
 import type { CliContext } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { jsonText } from "./json-text.ts";
 import { type ConfigOptions, ownProviders } from "./known-providers.ts";
 
 export interface LintOptions extends ConfigOptions {
@@ -115,5 +116,5 @@ function asJson(reports: readonly FileReport[]): string {
       message,
     })),
   }));
-  return `${JSON.stringify({ ok: !hasErrors(reports), files }, null, 2)}\n`;
+  return jsonText({ ok: !hasErrors(reports), files });
 }

@@ -1,5 +1,7 @@
 // The texts that `hookdev provider init` writes.
 
+import { secretVariable } from "../core/key-ring.ts";
+
 /** A payload with made-up values, without a line end: a file is sent byte for byte. */
 export const samplePayload =
   '{"event":"order.created","id":"6f1c2a34-5b7d-4e8f-9a0b-1c2d3e4f5a6b","created_at":"2026-01-31T13:30:00.000Z","order":{"number":"A-1001","total":"12.50"}}';
@@ -20,7 +22,7 @@ eventIdPointer: /id
 
 # How deliveries are signed. Other types: digest, token, basic, bearer, ed25519, ecdsa-p256, rsa-pkcs1, rsa-pss, jwt,
 # rfc9421. Several schemes: make this a list, and give each an id.
-# The secret is never written here: HOOKDEV_SECRET_${id.toUpperCase().replaceAll("-", "_")}, --secret-env or --secret-file.
+# The secret is never written here: ${secretVariable(id)}, --secret-env or --secret-file.
 signing:
   type: hmac
   algorithm: sha256

@@ -3,12 +3,13 @@
 import { openKeyPairs } from "../compose.ts";
 import { contractKeys } from "../core/contract-keys.ts";
 import type { Provider } from "../core/provider.ts";
+import { findProvider } from "../core/provider-choice.ts";
 import { type ContractCheck, type ContractReport, checkContract } from "../core/provider-contract.ts";
 import { visible } from "../core/sanitise.ts";
 import type { CliContext } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { jsonText } from "./json-text.ts";
 import { type ConfigOptions, type KnownProviders, knownProviders } from "./known-providers.ts";
-import { findProvider } from "./provider-options.ts";
 import { usageError } from "./usage-error.ts";
 
 export interface TestOptions extends ConfigOptions {
@@ -20,7 +21,7 @@ export async function testProvider(wanted: string, options: TestOptions, context
   const isFile = /[/\\]|\.(ya?ml|json|m?[jt]s)$/.test(wanted);
   const config = isFile ? [...(options.config ?? []), wanted] : (options.config ?? []);
   const known = await knownProviders({ config }, context);
-  const tested = isFile ? inFile(known, wanted, config) : [findProvider(known.list, wanted)];
+  const tested = isFile ? inFile(known, wanted) : [findProvider(known.list, wanted)];
   const pairs = await openKeyPairs();
   const at = Math.floor(context.system.clock.now() / 1000);
   const reports: ContractReport[] = [];
@@ -28,15 +29,13 @@ export async function testProvider(wanted: string, options: TestOptions, context
     const bodies = await bodiesOf(provider, known);
     reports.push(checkContract(provider, { bodies, keysFor: (scheme) => contractKeys(scheme, pairs), at }));
   }
-  context.system.out.write(
-    options.json === true ? `${JSON.stringify(reports, null, 2)}\n` : reports.map(reportLines).join("\n"),
-  );
+  context.system.out.write(options.json === true ? jsonText(reports) : reports.map(reportLines).join("\n"));
   context.exit(reports.every(({ passed }) => passed) ? exitCodes.success : exitCodes.negative);
 }
 
-/** Named files are read first, so what they describe stands before everything that was found. */
-function inFile(known: KnownProviders, file: string, config: readonly string[]): readonly Provider[] {
-  const described = known.describedIn(config.at(-1) ?? file);
+/** What a file describes. @throws HookdevError `PROVIDER_FILE_EMPTY` */
+function inFile(known: KnownProviders, file: string): readonly Provider[] {
+  const described = known.describedIn(file);
   if (described.length > 0) return described;
   throw usageError(
     "PROVIDER_FILE_EMPTY",

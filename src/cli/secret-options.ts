@@ -2,9 +2,11 @@
 
 import type { Command } from "commander";
 import { HookdevError } from "../core/errors.ts";
-import { createKeyRing, type GivenSecret, type KeyRing, parseGivenSecret } from "../core/key-ring.ts";
+import { createKeyRing, type GivenSecret, type KeyRing, parseGivenSecret, secretVariable } from "../core/key-ring.ts";
+import { utf8Text } from "../core/utf8.ts";
 import type { CliContext } from "./command.ts";
-import { secretVariable } from "./settings.ts";
+import { note } from "./note.ts";
+import { collect } from "./repeatable.ts";
 
 export interface SecretOptions {
   readonly secret?: readonly string[];
@@ -12,8 +14,6 @@ export interface SecretOptions {
   readonly secretFile?: readonly string[];
   readonly secretStdin?: boolean;
 }
-
-const collect = (value: string, previous: readonly string[] = []) => [...previous, value];
 
 /** Adds `--secret`, `--secret-env`, `--secret-file` and `--secret-stdin`. */
 export function addSecretOptions(command: Command): Command {
@@ -24,7 +24,11 @@ export function addSecretOptions(command: Command): Command {
       collect,
     )
     .option("--secret-env <name>", "read a secret from this environment variable; repeat for several", collect)
-    .option("--secret-file <file>", "read a secret from this file; one trailing line feed is dropped", collect)
+    .option(
+      "--secret-file <file>",
+      "read a secret from this file, or - for standard input; one trailing line feed is dropped",
+      collect,
+    )
     .option("--secret-stdin", "read a secret from standard input");
 }
 
@@ -41,25 +45,32 @@ export async function readSecrets(
   if (given.length > 0) warnAboutArguments(context);
   for (const name of options.secretEnv ?? []) given.push(parseGivenSecret(fromVariable(name, context), providerIds));
   for (const path of options.secretFile ?? []) {
-    const text = decode(await context.system.readFile(path));
+    const text = decode(path === "-" ? await context.system.readStdin() : await context.system.readFile(path));
     given.push(parseGivenSecret(withoutLineEnd(text), providerIds));
   }
   if (options.secretStdin === true)
     given.push(parseGivenSecret(withoutLineEnd(decode(await context.system.readStdin())), providerIds));
-  return createKeyRing([...given, ...fromEnvironment(given, context, providerIds)]);
+  const ring = createKeyRing([...given, ...fromEnvironment(given, context, providerIds)]);
+  context.redaction.hide(ring.all);
+  return ring;
 }
 
 /** Only people at a terminal are told; a CI log masks its own secrets. */
 function warnAboutArguments(context: CliContext): void {
   if (!context.system.err.isTty) return;
-  context.system.err.write(
-    "Note: other users of this machine can see --secret in the process list; --secret-env NAME keeps it out.\n",
-  );
+  note("other users of this machine can see --secret in the process list; --secret-env NAME keeps it out.", context);
 }
 
 function fromVariable(name: string, context: CliContext): string {
   const value = context.settings.variable(name);
   if (value !== undefined) return value;
+  // Whoever writes "$SECRET" for NAME gives the secret itself, which must not be repeated.
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name))
+    throw new HookdevError("SECRET_NOT_SET", {
+      category: "usage",
+      message: "What --secret-env got is not the name of an environment variable (it is not repeated here).",
+      remedy: "Give the name and not the value: --secret-env SECRET, without a dollar sign.",
+    });
   throw new HookdevError("SECRET_NOT_SET", {
     category: "usage",
     message: `The environment variable ${name} named by --secret-env is not set or is empty.`,
@@ -82,16 +93,13 @@ function fromEnvironment(
 }
 
 function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new HookdevError("SECRET_NOT_TEXT", {
-      category: "usage",
-      message: "The secret is not valid UTF-8 text.",
-      remedy: "Check the file: it should hold the secret alone.",
-      cause,
-    });
-  }
+  const text = utf8Text(bytes);
+  if (text !== undefined) return text;
+  throw new HookdevError("SECRET_NOT_TEXT", {
+    category: "usage",
+    message: "The secret is not valid UTF-8 text.",
+    remedy: "Check the file: it should hold the secret alone.",
+  });
 }
 
 function withoutLineEnd(text: string): string {

@@ -46,11 +46,6 @@ export function readSettings(
   };
 }
 
-/** The name of the variable that holds a provider's secret: `HOOKDEV_SECRET_PLIANCE`. */
-export function secretVariable(providerId: string): string {
-  return `HOOKDEV_SECRET_${providerId.toUpperCase().replaceAll("-", "_")}`;
-}
-
 /** Loads modules that read NODE_ENV once (React: its development build costs a quarter more); children do not inherit it. */
 export async function loadAsProduction<T>(load: () => Promise<T>): Promise<T> {
   const before = process.env.NODE_ENV;

@@ -1,6 +1,7 @@
 // The delivery that `verify` judges: from options, from the store, or from a request as text.
 
 import { openCaptureStore } from "../compose.ts";
+import { urlOf } from "../core/capture.ts";
 import type { RawRequest } from "../core/http.ts";
 import { visible } from "../core/sanitise.ts";
 import { findCapture, wholeNumber } from "./capture-ids.ts";
@@ -65,12 +66,14 @@ async function fromOptions(options: DeliveryOptions, context: CliContext): Promi
 async function fromStore(options: DeliveryOptions, context: CliContext): Promise<Delivery> {
   const store = await openCaptureStore(options.store ?? context.settings.storeFile);
   try {
+    if (options.url !== undefined) readUrl(options.url);
     const capture = findCapture(store, options.capture ?? "last");
     const body = await store.readBody(capture.body);
     return {
       request: { ...capture, body },
       receivedAt: capture.receivedAt,
-      ...(options.url === undefined ? {} : { sentTo: options.url }),
+      // As the sender's own Host says, which is how it was judged when it arrived.
+      sentTo: options.url === undefined ? urlOf(capture) : options.url,
     };
   } finally {
     await store.close();
@@ -82,6 +85,7 @@ async function fromText(options: DeliveryOptions, context: CliContext): Promise<
   const { readRequestText } = await import("../core/request-text/request-text.ts");
   const bytes = await readPlace(options.request as string, options, context);
   const read = readRequestText(bytes, options.entry === undefined ? undefined : wholeNumber(options.entry, "--entry"));
+  if (options.url !== undefined) readUrl(options.url);
   const sentTo = options.url ?? read.sentTo;
   const headers = [...read.headers, ...readHeaders(options.header ?? [])];
   return {

@@ -1,14 +1,13 @@
 // Why a delivery does not verify, with everything that this run knows; loaded only when one has failed.
 
 import { HookdevError } from "../core/errors.ts";
-import type { KeyRing } from "../core/key-ring.ts";
+import { type KeyRing, secretVariable } from "../core/key-ring.ts";
 import type { Provider } from "../core/provider.ts";
 import { diagnose } from "../core/signing/diagnose/diagnose.ts";
 import type { Diagnosis, OtherSecret } from "../core/signing/diagnose/diagnosis.ts";
 import type { VerifyInput } from "../core/signing/engine-types.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
 import type { CliContext } from "./command.ts";
-import { secretVariable } from "./settings.ts";
 
 /** A delivery that failed, and what is known around it. */
 export interface FailedDelivery {

@@ -2,13 +2,14 @@
 
 import type { RawRequest } from "../core/http.ts";
 import type { Provider } from "../core/provider.ts";
-import { visible, visibleJson } from "../core/sanitise.ts";
+import { visible } from "../core/sanitise.ts";
 import type { Diagnosis } from "../core/signing/diagnose/diagnosis.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
 import type { Verdict } from "../core/signing/verdict.ts";
 import { renderDiagnosis } from "../ui/plain/diagnosis.ts";
 import { formatSize } from "../ui/plain/format.ts";
 import type { CliContext } from "./command.ts";
+import { jsonText } from "./json-text.ts";
 
 export interface VerdictView {
   readonly provider: Provider;
@@ -23,7 +24,7 @@ export interface VerdictView {
 
 /** Writes the verdict to stdout. */
 export function tellVerdict(verdict: Verdict, view: VerdictView, context: CliContext): void {
-  const text = view.json ? `${visibleJson(JSON.stringify(asJson(verdict, view), null, 2))}\n` : asText(verdict, view);
+  const text = view.json ? jsonText(asJson(verdict, view)) : asText(verdict, view);
   context.system.out.write(text);
 }
 
@@ -38,19 +39,17 @@ function asJson(verdict: Verdict, view: VerdictView): Record<string, unknown> {
 }
 
 function asText(verdict: Verdict, view: VerdictView): string {
-  const lines = [
-    verdict.ok ? `genuine: ${goodWords(verdict)}` : `NOT genuine (${verdict.reason}): ${visible(verdict.message)}`,
-  ];
+  const lines = [verdict.ok ? `genuine: ${goodWords(verdict)}` : `NOT genuine (${verdict.reason}): ${verdict.message}`];
   lines.push(`  provider  ${view.provider.name}`);
   lines.push(`  scheme    ${view.scheme === undefined ? verdict.schemeId : `${view.scheme.id}: ${view.scheme.label}`}`);
   lines.push(`  body      ${formatSize(view.request.body.length)}`);
   if (view.scheme?.unconfirmed !== undefined) lines.push(`  note      ${view.scheme.unconfirmed}`);
-  for (const note of verdict.ok ? verdict.notes : []) lines.push(`  note      ${visible(note)}`);
+  for (const note of verdict.ok ? verdict.notes : []) lines.push(`  note      ${note}`);
   // A diagnosis has looked at everything that hints look at, and further.
   if (view.diagnosis !== undefined) lines.push(...renderDiagnosis(view.diagnosis));
-  else for (const hint of verdict.ok ? [] : verdict.hints) lines.push(`  hint      ${visible(hint)}`);
-  for (const [name, value] of view.expected ?? []) lines.push(`  expected  ${visible(`${name}: ${value}`)}`);
-  return `${lines.join("\n")}\n`;
+  else for (const hint of verdict.ok ? [] : verdict.hints) lines.push(`  hint      ${hint}`);
+  for (const [name, value] of view.expected ?? []) lines.push(`  expected  ${name}: ${value}`);
+  return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
 function goodWords(verdict: Verdict & { ok: true }): string {

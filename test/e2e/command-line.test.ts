@@ -121,6 +121,60 @@ describe("secrets", () => {
     for (const form of forms) expect(outputs.join("\n")).not.toContain(form);
   });
 
+  test("an endpoint that echoes what it gets makes no secret appear", async () => {
+    const echo = createServer((request, response) => {
+      request.resume().once("end", () => response.end(JSON.stringify(request.rawHeaders)));
+    });
+    echo.listen(0, "127.0.0.1");
+    await once(echo, "listening");
+    const url = `http://127.0.0.1:${(echo.address() as AddressInfo).port}/`;
+    for (const more of [[], ["--json"]]) {
+      const args = [
+        "poke",
+        "PersonSanctionMatched",
+        "--url",
+        url,
+        "--secret",
+        canary,
+        "--send-secret-over-http",
+        ...more,
+      ];
+      const run = await runHookdev(args);
+      expect([run.code, run.stdout.includes("X-PLIANCE-SECRET")]).toEqual([0, true]);
+      for (const form of forms) expect(run.stdout + run.stderr).not.toContain(form);
+    }
+    echo.close();
+  });
+
+  test.each([
+    { provider: "idwise", event: "Finished Journey", scheme: "header:X-Zeug" },
+    { provider: "amani", event: "profile_create", scheme: "token:X-Foo" },
+  ])("a header of the user's own choice is hidden in listings ($scheme)", async ({ provider, event, scheme }) => {
+    await using session = await startListen(["--provider", provider, "--scheme", scheme, "--secret", canary]);
+    const home = session.home;
+    await runHookdev(["poke", event, "--scheme", scheme, "--secret", canary], { home });
+    await session.waitFor(({ type }) => type === "capture");
+    for (const args of [
+      ["captures", "show", "1"],
+      ["captures", "show", "1", "--json"],
+      ["captures", "export", "1", "--format", "curl"],
+      ["captures", "export", "1", "--format", "http"],
+      ["captures", "export", "1", "--format", "har"],
+    ]) {
+      const run = await runHookdev(args, { home });
+      expect([run.code, run.stdout.includes(canary)]).toEqual([0, false]);
+    }
+  });
+
+  test("a secret may come from a pipe", async () => {
+    const body = join(mkdtempSync(join(tmpdir(), "hookdev-pipe-")), "body.json");
+    writeFileSync(body, "{}");
+    const signature = (await import("node:crypto")).createHmac("sha256", "from-a-pipe").update("{}").digest("hex");
+    const command = `"${process.execPath}" "${binary}" verify --provider dotfile --header 'Dotfile-Signature: ${signature}' --body-file '${body}' --secret-file <(echo from-a-pipe)`;
+    const child = spawn("bash", ["-c", command]);
+    expect((await once(child, "close"))[0]).toBe(0);
+  });
+
   test("store and sessions are for their owner only", async () => {
     await using session = await startListen();
     await runHookdev(["poke", "Check.Started"], { home: session.home });
@@ -198,6 +252,16 @@ describe("surroundings", () => {
     const port = new URL(session.url).port;
     const run = await runHookdev(["listen", "--port", port], { home: freshHome() });
     expect([run.code, run.stderr.includes(port)]).toEqual([3, true]);
+  });
+
+  test("a start that fails has removed nothing", async () => {
+    await using session = await startListen();
+    await runHookdev(["poke", "Check.Started"], { home: session.home });
+    const failed = await runHookdev(["listen", "--port", new URL(session.url).port, "--keep", "1ms"], {
+      home: session.home,
+    });
+    expect(failed.code).toBe(3);
+    expect((await runHookdev(["captures", "show", "1"], { home: session.home })).code).toBe(0);
   });
 
   test("output that nobody can keep is an error, without a stack", async () => {

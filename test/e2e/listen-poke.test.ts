@@ -127,6 +127,22 @@ test.each([
   expect(shown).toMatchObject({ provider: id, event, verdict: { ok: true } });
 });
 
+test.each([
+  { id: "clerk", event: "user.created" },
+  { id: "resend", event: undefined },
+  { id: "openai", event: undefined },
+])(
+  "a key that was given for $id is used, although its deliveries look like another sender's",
+  async ({ id, event }) => {
+    const own = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    await using session = await startListen(["--secret", `${id}=${own}`]);
+    const known = providers.find((candidate) => candidate.id === id);
+    const name = event ?? known?.events.find(({ payload }) => payload !== undefined)?.name;
+    const shown = await pokeAndShow(session, [name as string, "--provider", id, "--secret", own]);
+    expect(shown).toMatchObject({ provider: id, verdict: { ok: true } });
+  },
+);
+
 test("X-PLIANCE-SECRET stays home over http unless it is forced, and the output says so", async () => {
   await using session = await startListen(["--secret", secret]);
   const poked = await runHookdev(["poke", "PersonSanctionMatched", "--secret", secret, "--url", session.url], {

@@ -3,12 +3,14 @@
 import { type Command, Option } from "commander";
 import { openCaptureStore } from "../../compose.ts";
 import type { CaptureStore } from "../../core/ports.ts";
+import { findProvider } from "../../core/provider-choice.ts";
 import { parseDuration } from "../../core/values.ts";
 import { findCapture, wholeNumber } from "../capture-ids.ts";
 import { type ExportFormat, exportCaptures } from "../captures-export.ts";
 import { filterCaptures } from "../captures-filter.ts";
 import { capturesView } from "../captures-view.ts";
 import type { CliContext } from "../command.ts";
+import { knownProviders } from "../known-providers.ts";
 import { usageError } from "../usage-error.ts";
 
 interface StoreOption {
@@ -131,13 +133,16 @@ async function list(store: CaptureStore, options: ListOptions, context: CliConte
   const page = {
     limit: wholeNumber(options.limit, "--limit"),
     ...(options.before === undefined ? {} : { beforeId: wholeNumber(options.before, "--before") }),
-    ...(options.provider === undefined ? {} : { provider: options.provider }),
+    ...(options.provider === undefined ? {} : { provider: options.provider.toLowerCase() }),
     ...(options.event === undefined ? {} : { event: options.event }),
   };
   const captures =
     options.filter === undefined
       ? store.list(page)
       : await filterCaptures(options.filter, page, { store, ...context.system });
+  // Only where nothing is found: what is in the store may come from a provider file that is gone.
+  if (captures.length === 0 && options.provider !== undefined)
+    findProvider((await knownProviders({}, context)).list, options.provider);
   const view = capturesView(store);
   context.system.out.write(options.json === true ? view.listJson(captures) : view.list(captures));
 }

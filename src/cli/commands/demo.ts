@@ -1,7 +1,7 @@
 // `hookdev demo`: all of it in one go, on this machine, with nothing to set up.
 
 import type { Command } from "commander";
-import { openInboxServer, openPassingStore, openPayloads, openSender } from "../../compose.ts";
+import { openInboxServer, openPassingStore, openPayloads, openSender, openSessionRegistry } from "../../compose.ts";
 import type { Capture } from "../../core/capture.ts";
 import { createKeyRing } from "../../core/key-ring.ts";
 import { visible } from "../../core/sanitise.ts";
@@ -33,7 +33,7 @@ export async function run(context: CliContext): Promise<void> {
       clock,
       pid,
       store,
-      registry: { announce: () => () => undefined, running: () => [] },
+      registry: await openSessionRegistry(undefined),
       publish: (event) => {
         if (event.type === "capture") newest = event.capture;
       },

@@ -2,9 +2,11 @@
 
 import type { Command } from "commander";
 import type { EventType, Provider } from "../../core/provider.ts";
+import { findProvider } from "../../core/provider-choice.ts";
+import { visible } from "../../core/sanitise.ts";
 import type { CliContext } from "../command.ts";
+import { jsonText } from "../json-text.ts";
 import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
-import { findProvider } from "../provider-options.ts";
 
 export interface EventsOptions extends ConfigOptions {
   readonly provider?: string;
@@ -24,8 +26,8 @@ export async function run(options: EventsOptions, context: CliContext): Promise<
   const chosen = options.provider === undefined ? providers : [findProvider(providers, options.provider)];
   const text =
     options.json === true
-      ? `${JSON.stringify(chosen.flatMap(eventObjects), null, 2)}\n`
-      : chosen.map(eventLines).join("\n");
+      ? jsonText(chosen.flatMap(eventObjects))
+      : visible(chosen.map(eventLines).join("\n"), { multiline: true });
   context.system.out.write(text);
 }
 

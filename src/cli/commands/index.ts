@@ -2,6 +2,7 @@
 
 import type { CommandEntry } from "../command.ts";
 
+/** In the order of the help. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "listen",

@@ -2,25 +2,31 @@
 
 import { type Command, Option } from "commander";
 import { openCaptureStore, openInboxServer, openSessionRegistry, openTargetForwarder } from "../../compose.ts";
-import type { Forwarder } from "../../core/arrival.ts";
+import type { ArrivalHandler, Forwarder } from "../../core/arrival.ts";
+import type { Guards } from "../../core/guards/guards.ts";
 import type { KeyRing } from "../../core/key-ring.ts";
 import type { MaskMode } from "../../core/mask.ts";
 import type { CaptureStore } from "../../core/ports.ts";
 import type { Provider } from "../../core/provider.ts";
+import { findProvider, findScheme } from "../../core/provider-choice.ts";
 import type { SigningScheme } from "../../core/signing/scheme.ts";
 import { parseDuration, parsePort, parseRespond, parseSize, parseTarget } from "../../core/values.ts";
+import { forwardWithoutToken, guardArrivals } from "../../flows/guard.ts";
 import { type ListenSession, startListening } from "../../flows/listen.ts";
 import { createResponsePlan } from "../../flows/respond.ts";
 import type { CliContext } from "../command.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { addGuardOptions, type GuardOptions, pathPrefix, readGuards, withPathPrefix } from "../guard-options.ts";
 import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
+import { readEvents } from "../listen-events.ts";
+import { readHost, tellReachable } from "../listen-host.ts";
+import { addTunnelOptions, inboxOf, type PlannedTunnel, planTunnel, type TunnelOptions } from "../listen-tunnel.ts";
 import { createListenView, type ListenView } from "../listen-view.ts";
 import { chooseOutput, type OutputWish } from "../output-mode.ts";
-import { findProvider, findScheme } from "../provider-options.ts";
 import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
 
-export interface ListenOptions extends SecretOptions, ConfigOptions {
+export interface ListenOptions extends SecretOptions, ConfigOptions, TunnelOptions, GuardOptions {
   readonly port: string;
   readonly host?: string;
   readonly forwardTo?: string;
@@ -51,7 +57,7 @@ export function define(command: Command, context: CliContext): void {
     .option("--allow-browser", "also forward requests that a web page sent")
     .option("--provider <id>", "who sends (else recognised from headers and body)")
     .option("--scheme <id[:Header]>", "signing scheme of that provider (else taken from the request)");
-  addSecretOptions(addConfigOption(command))
+  addSecretOptions(addConfigOption(addGuardOptions(addTunnelOptions(command))))
     .option("--events <list>", "forward these event types only, comma-separated; everything is kept")
     .option("--respond <steps>", "answer in sequence: 500,500:2s,200 or reset or hang; the last one repeats")
     .option("--store <file>", "keep captures in this file")
@@ -88,30 +94,45 @@ export async function listen(options: ListenOptions, context: CliContext): Promi
       "--respond and --forward-to exclude each other: the app's own answer is what the sender gets.",
     );
   }
+  const host = readHost(options.host);
   // Before anything opens: a Ctrl-C while it starts must find its handler.
   const ended = untilEnded(context);
   const output = chooseOutput(options.output, context, process.stdin.isTTY === true);
   const sender = await readSender(options, context);
+  const tunnel = await planTunnel(options, context);
+  const guards = readGuards(options, context, tunnel?.engine);
+  const prefix = pathPrefix(guards);
   const file = options.store ?? context.settings.storeFile;
   const store = await openCaptureStore(file);
   let view: ListenView;
   let session: ListenSession;
   try {
+    tellReachable(host, context);
     view = await openView(output, options, { context, store, sender });
-    session = await open(options, context, { store, view, sender });
+    session = await open(options, context, {
+      store,
+      view,
+      sender,
+      guards,
+      ...(tunnel === undefined ? {} : { tunnel }),
+    });
   } catch (error) {
     await store.close();
     throw error;
   }
   view.ready({
-    inbox: session.inbox,
+    inbox: session.inbox.map((address) => `${address}${prefix}`),
     store: file as string,
     keep: options.keep,
     removed: session.removed,
     ...(options.forwardTo === undefined ? {} : { forwardTo: parseTarget(options.forwardTo, "--forward-to").url }),
   });
-  const exitCode = await Promise.race([ended, view.quit ?? ended]);
+  const opened = tunnel?.start(inboxOf(session.inbox[0] as string), (event) =>
+    view.show(withPathPrefix(event, prefix)),
+  );
+  const exitCode = await Promise.race([ended, view.quit ?? ended, opened?.exit ?? ended]);
   view.stopping();
+  await opened?.close();
   await session.close(drainMs);
   await view.stopped();
   // Ctrl-C is how a session ends, not a failure of it.
@@ -168,11 +189,14 @@ async function openView(
 async function open(
   options: ListenOptions,
   context: CliContext,
-  parts: { store: CaptureStore; view: ListenView; sender: SenderWish },
+  parts: { store: CaptureStore; view: ListenView; sender: SenderWish; guards: Guards; tunnel?: PlannedTunnel },
 ): Promise<ListenSession> {
   const { clock, pid } = context.system;
   const { providers, keys, provider, schemes } = parts.sender;
-  const forwarder = await openForward(options, context);
+  const target = await openForward(options, context);
+  const forwarder = target && forwardWithoutToken(target, parts.guards.pathToken);
+  // A tunnel's self-checks come first: they carry a key of their own.
+  const guarded = (next: ArrivalHandler) => guardArrivals(parts.guards, next);
   const maxBodyBytes = parseSize(options.maxBody, "--max-body");
   const port = parsePort(options.port, "--port");
   return startListening(
@@ -183,11 +207,11 @@ async function open(
         responses: createResponsePlan(options.respond === undefined ? [] : parseRespond(options.respond, "--respond")),
         ...(provider === undefined ? {} : { provider }),
         ...(schemes === undefined ? {} : { schemes }),
-        ...(options.events === undefined
-          ? {}
-          : { forwardEvents: new Set(options.events.split(",").map((name) => name.trim())) }),
+        ...(options.events === undefined ? {} : { forwardEvents: readEvents(options.events, providers, context) }),
         forwardBrowser: options.allowBrowser === true,
       },
+      forwardMode: options.forwardMode,
+      pathPrefix: pathPrefix(parts.guards),
       ...(options.keep === "forever" ? {} : { keepMs: parseDuration(options.keep, "--keep") }),
     },
     {
@@ -197,6 +221,7 @@ async function open(
       registry: await openSessionRegistry(context.settings.stateFolder),
       publish: parts.view.show,
       ...(forwarder === undefined ? {} : { forwarder }),
+      guard: (next) => parts.tunnel?.guard(guarded(next)) ?? guarded(next),
       openInbox: (onArrival) =>
         openInboxServer({
           ...(options.host === undefined ? {} : { host: options.host }),
@@ -214,11 +239,12 @@ async function open(
 }
 
 async function openForward(options: ListenOptions, context: CliContext): Promise<Forwarder | undefined> {
+  const timeoutMs = parseDuration(options.forwardTimeout, "--forward-timeout");
   if (options.forwardTo === undefined) return undefined;
   const target = parseTarget(options.forwardTo, "--forward-to");
   return openTargetForwarder({
     target: new URL(target.url),
-    timeoutMs: parseDuration(options.forwardTimeout, "--forward-timeout"),
+    timeoutMs,
     clock: context.system.clock,
     maxKeptAnswerBytes: 64 * 1024,
     insecure: options.insecure === true,

@@ -6,21 +6,22 @@ import type { SendLimits } from "../../core/delivery.ts";
 import { parseDuration, parseTime } from "../../core/values.ts";
 import { makePoke, type PokePlan, poke } from "../../flows/poke.ts";
 import { pokeMany } from "../../flows/poke-many.ts";
+import { wholeNumber } from "../capture-ids.ts";
 import type { CliContext } from "../command.ts";
 import { addConfigOption, knownProviders } from "../known-providers.ts";
+import { note } from "../note.ts";
 import type { PokeOptions } from "../poke-options.ts";
 import { choosePayload } from "../poke-payload.ts";
 import { tellAttempt, tellDryRun, tellTally } from "../poke-result.ts";
 import { chooseSigning } from "../poke-signing.ts";
 import { choosePokeUrl } from "../poke-url.ts";
+import { collect } from "../repeatable.ts";
 import { readHeaders } from "../request-options.ts";
 import { addSecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
 
 /** How much of an answer is read; the rest is cut and said. */
 const maxAnswerBytes = 1024 * 1024;
-
-const collect = (value: string, previous: readonly string[] = []) => [...previous, value];
 
 export function define(command: Command, context: CliContext): void {
   command
@@ -62,7 +63,9 @@ Examples:
 
 /** Exit code 0: all answered as the provider calls success; 1: answered otherwise; 3: not delivered. */
 export async function run(event: string, options: PokeOptions, context: CliContext): Promise<void> {
+  const sending = readSending(options);
   const parts = { known: await knownProviders(options, context), context };
+  if (options.showSecret === true) context.redaction.lift();
   const payload = await choosePayload(event, options, parts);
   const url = await choosePokeUrl(options.url, context, options.dryRun === true);
   const signing = await chooseSigning(payload.provider, options, parts);
@@ -74,31 +77,53 @@ export async function run(event: string, options: PokeOptions, context: CliConte
     ...(options.at === undefined ? {} : { at: parseTime(options.at, "--at") }),
   };
   const sample = makePoke(plan, context.system);
-  if (sample.withheld !== undefined) context.system.err.write(`Note: ${sample.withheld}\n`);
+  if (sample.withheld !== undefined) note(sample.withheld, context);
   if (options.dryRun === true)
     return tellDryRun(sample, { showSecret: options.showSecret === true, scheme: signing?.scheme }, context);
-  await deliver(plan, options, context);
+  await deliver(plan, { ...sending, json: options.json === true }, context);
 }
 
-async function deliver(plan: PokePlan, options: PokeOptions, context: CliContext): Promise<void> {
+interface Sending {
+  readonly count: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly insecure: boolean;
+}
+
+/** Also for --dry-run: an option that would be refused when it counts is refused at once. */
+function readSending(options: PokeOptions): Sending {
+  if (options.secretStdin === true && options.data === "-")
+    throw usageError(
+      "OPTIONS_CONFLICT",
+      "Standard input cannot hold the payload and the secret at once.",
+      "Give the secret with --secret-env or --secret-file.",
+    );
+  return {
+    count: wholeNumber(options.count, "--count", 1_000_000),
+    concurrency: wholeNumber(options.concurrency, "--concurrency", 1024),
+    timeoutMs: parseDuration(options.timeout, "--timeout"),
+    insecure: options.insecure === true,
+  };
+}
+
+async function deliver(plan: PokePlan, sending: Sending & { json: boolean }, context: CliContext): Promise<void> {
   const { clock, random } = context.system;
-  const count = wholeNumber(options.count, "--count", 1_000_000);
-  const concurrency = wholeNumber(options.concurrency, "--concurrency", 1024);
+  const { count, concurrency, timeoutMs, insecure, json } = sending;
   const stop = new AbortController();
   const release = context.system.onEndSignal((_signal, code) => {
     stop.abort();
     context.exit(code);
   });
   const limits: SendLimits = {
-    timeoutMs: parseDuration(options.timeout, "--timeout"),
+    timeoutMs,
     maxAnswerBytes,
-    insecure: options.insecure === true,
+    insecure,
     signal: stop.signal,
   };
   const sender = await openSender(count === 1 ? "exact" : "bulk", concurrency);
   try {
     const deps = { clock, random, sender };
-    const view = { json: options.json === true, plan };
+    const view = { json, plan };
     const code =
       count === 1
         ? tellAttempt(await poke(plan, deps, limits), view, context)
@@ -108,11 +133,4 @@ async function deliver(plan: PokePlan, options: PokeOptions, context: CliContext
     await sender.close();
     release();
   }
-}
-
-function wholeNumber(text: string, option: string, max: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (value < 1 || value > max)
-    throw usageError("NUMBER_INVALID", `${option} takes a whole number from 1 to ${max}, not "${text}".`);
-  return value;
 }

@@ -2,11 +2,13 @@
 
 import type { Command } from "commander";
 import type { Provider } from "../../core/provider.ts";
+import { findProvider } from "../../core/provider-choice.ts";
 import type { RetryPolicy } from "../../core/retry-policy.ts";
+import { visible } from "../../core/sanitise.ts";
 import { placeOf, type SigningScheme } from "../../core/signing/scheme.ts";
 import type { CliContext } from "../command.ts";
+import { jsonText } from "../json-text.ts";
 import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
-import { findProvider } from "../provider-options.ts";
 
 export interface ProvidersOptions extends ConfigOptions {
   readonly json?: boolean;
@@ -25,8 +27,8 @@ export async function run(id: string | undefined, options: ProvidersOptions, con
   const chosen = id === undefined ? providers : [findProvider(providers, id)];
   const text =
     options.json === true
-      ? `${JSON.stringify(id === undefined ? chosen : chosen[0], null, 2)}\n`
-      : chosen.map((provider) => (id === undefined ? summary(provider) : inFull(provider))).join("\n");
+      ? jsonText(id === undefined ? chosen : chosen[0])
+      : visible(chosen.map(id === undefined ? summary : inFull).join("\n"), { multiline: true });
   context.system.out.write(text);
 }
 

@@ -2,7 +2,9 @@
 
 import type { Command } from "commander";
 import { headerPairs, type RawRequest } from "../../core/http.ts";
+import { createKinship } from "../../core/kin.ts";
 import type { Provider } from "../../core/provider.ts";
+import { findProvider, findScheme } from "../../core/provider-choice.ts";
 import { recognise } from "../../core/recognise.ts";
 import type { VerifyInput } from "../../core/signing/engine-types.ts";
 import { expectedHeaders } from "../../core/signing/expected.ts";
@@ -13,7 +15,7 @@ import { parseDuration, parseTime } from "../../core/values.ts";
 import type { CliContext } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { addConfigOption, type ConfigOptions, knownProviders } from "../known-providers.ts";
-import { findProvider, findScheme } from "../provider-options.ts";
+import { collect } from "../repeatable.ts";
 import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
 import { type DeliveryOptions, readDelivery } from "../verify-delivery.ts";
@@ -28,8 +30,6 @@ export interface VerifyOptions extends DeliveryOptions, SecretOptions, ConfigOpt
   readonly showExpected?: boolean;
   readonly json?: boolean;
 }
-
-const collect = (value: string, previous: readonly string[] = []) => [...previous, value];
 
 export function define(command: Command, context: CliContext): void {
   addSecretOptions(addConfigOption(command))
@@ -59,10 +59,12 @@ Examples:
 
 /** Exit code 0: genuine; 1: not. */
 export async function run(options: VerifyOptions, context: CliContext): Promise<void> {
+  if (options.showExpected === true) context.redaction.lift();
   const delivery = await readDelivery(options, context);
   const known = await knownProviders(options, context);
-  const provider = chooseProvider(options, delivery.request, known.list);
   const keys = await readSecrets(options, context, known.ids);
+  const chosen = chooseProvider(options, delivery.request, known.list);
+  const provider = options.provider === undefined ? createKinship(known.list, keys)(chosen) : chosen;
   const secrets = keys.secretsFor(provider.id);
   if (secrets.length === 0) {
     throw usageError(

@@ -2,8 +2,10 @@
 
 import type { SessionEvent } from "../../core/arrival.ts";
 import type { Capture } from "../../core/capture.ts";
+import { claimedAddress } from "../../core/guards/client-address.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 import { visibleJson } from "../../core/sanitise.ts";
+import { describeTunnel, type TunnelStatus } from "../../core/tunnel/state.ts";
 
 /** The line for one event, ending in a line feed. Bodies and headers stay in the store: see `captures show`. */
 export function ndjsonLine(event: SessionEvent): string {
@@ -21,6 +23,7 @@ export function captureObject(capture: Capture): Record<string, unknown> {
     target: capture.target,
     scheme: capture.scheme,
     remoteAddress: capture.remoteAddress,
+    claimedAddress: claimedAddress(capture.headers) ?? null,
     size: capture.body.size,
     provider: capture.provider ?? null,
     event: capture.event ?? null,
@@ -39,8 +42,24 @@ export function attemptObject(attempt: StoredAttempt): Record<string, unknown> {
     startedAt: new Date(attempt.startedAt).toISOString(),
     durationMs: Math.round(attempt.durationMs * 1000) / 1000,
     ...(outcome.kind === "answered"
-      ? { outcome: "answered", status: outcome.status }
+      ? { outcome: "answered", status: outcome.status, bodyState: outcome.bodyState }
       : { outcome: "failed", code: outcome.code, phase: outcome.phase, detail: outcome.detail }),
+  };
+}
+
+/** Fields of the tunnel's state for machines; `provenAt` is the time of the last self-check that passed. */
+export function tunnelObject(status: TunnelStatus): Record<string, unknown> {
+  const { state, engine, relay, encryption, url, provenAt, reason, previousUrl } = status;
+  return {
+    state,
+    engine,
+    relay,
+    encryption,
+    url: url ?? null,
+    provenAt: provenAt === undefined ? null : new Date(provenAt).toISOString(),
+    ...(reason === undefined ? {} : { reason }),
+    ...(previousUrl === undefined ? {} : { previousUrl }),
+    message: describeTunnel(status).message,
   };
 }
 
@@ -50,6 +69,8 @@ function eventObject(event: SessionEvent): Record<string, unknown> {
       return { type: "capture", ...captureObject(event.capture) };
     case "attempt":
       return { type: "attempt", ...attemptObject(event.attempt) };
+    case "tunnel":
+      return { type: "tunnel", ...tunnelObject(event.status) };
     case "flag":
     case "notice":
       return { ...event };

@@ -4,6 +4,7 @@ import type { SessionEvent } from "../../core/arrival.ts";
 import type { Capture } from "../../core/capture.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 import { clip, visible } from "../../core/sanitise.ts";
+import { describeTunnel, type TunnelWords } from "../../core/tunnel/state.ts";
 import { formatDuration, formatSize, formatSubject, formatTime, formatVerdict } from "./format.ts";
 import type { Theme } from "./theme.ts";
 
@@ -17,10 +18,16 @@ export function prettyLines(event: SessionEvent, theme: Theme): string {
     case "flag":
       return `${indent(event.captureId)}${theme.warn("the sender left before it was answered")}\n`;
     case "notice":
-      return `${(event.level === "info" ? theme.faint : theme.warn)(visible(event.message))}\n`;
+      return noticeLine(event, theme);
+    case "tunnel":
+      return noticeLine(describeTunnel(event.status), theme);
     default:
       return event satisfies never;
   }
+}
+
+function noticeLine({ level, message }: TunnelWords, theme: Theme): string {
+  return `${(level === "info" ? theme.faint : theme.warn)(visible(message))}\n`;
 }
 
 function captureLines(capture: Capture, theme: Theme): string {
@@ -59,10 +66,12 @@ function attemptLine(attempt: StoredAttempt, theme: Theme): string {
   const { outcome } = attempt;
   const target = visible(attempt.target);
   if (outcome.kind === "failed") {
-    return `${indent(attempt.captureId)}${theme.bad(`→ ${target} failed: ${outcome.code} ${visible(outcome.detail)}; the sender got 502`)}\n`;
+    const failure = outcome.detail === "" ? outcome.code : `${outcome.code} ${visible(outcome.detail)}`;
+    return `${indent(attempt.captureId)}${theme.bad(`→ ${target} failed: ${failure}; the sender got 502`)}\n`;
   }
-  const style = outcome.status >= 200 && outcome.status <= 299 ? theme.good : theme.bad;
-  return `${indent(attempt.captureId)}${style(`→ ${target} answered ${outcome.status}`)} ${theme.faint(`in ${formatDuration(attempt.durationMs)}`)}\n`;
+  const broken = outcome.bodyState === "broken" ? ", its body broke off" : "";
+  const style = broken === "" && outcome.status >= 200 && outcome.status <= 299 ? theme.good : theme.bad;
+  return `${indent(attempt.captureId)}${style(`→ ${target} answered ${outcome.status}${broken}`)} ${theme.faint(`in ${formatDuration(attempt.durationMs)}`)}\n`;
 }
 
 function indent(captureId: number): string {
