@@ -58,7 +58,8 @@ export function openWorkplace(): Workplace {
 
 /** The environment of every measured process: nothing of the developer's own settings or store. */
 export function quietEnvironment(folder: string): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: folder, HOOKDEV_HOME: folder, NO_COLOR: "1", NODE_NO_WARNINGS: "1" };
+  const quiet = { NO_COLOR: "1", NODE_NO_WARNINGS: "1", HOOKDEV_LOCAL_ONLY: "1" };
+  return { PATH: process.env.PATH, HOME: folder, HOOKDEV_HOME: folder, ...quiet };
 }
 
 export async function freePort(): Promise<number> {

@@ -5,10 +5,20 @@ import type { ForwarderOptions } from "./adapters/forward/forwarder.ts";
 import { openOutput } from "./adapters/output.ts";
 import { onEndSignal } from "./adapters/signals.ts";
 import { systemClock, systemRandom } from "./adapters/system.ts";
+import type { SshOptions } from "./adapters/tunnel/ssh.ts";
 import type { Forwarder, Inbox, InboxOptions } from "./core/arrival.ts";
 import type { MakeKeyPair } from "./core/contract-keys.ts";
 import { HookdevError } from "./core/errors.ts";
-import type { CaptureStore, Clock, FixtureSource, Random, Sender, SessionRegistry, TextOutput } from "./core/ports.ts";
+import type {
+  CaptureStore,
+  Clock,
+  FixtureSource,
+  Random,
+  Sender,
+  SessionRegistry,
+  TextOutput,
+  TunnelEngine,
+} from "./core/ports.ts";
 import type { NewFile, OwnProviders, OwnProvidersRequest } from "./core/provider-schema/own-providers.ts";
 
 /** The process and its surroundings, as commands see them. */
@@ -110,6 +120,32 @@ export async function openInboxServer(options: InboxOptions): Promise<Inbox> {
 export async function openTargetForwarder(options: ForwarderOptions): Promise<Forwarder> {
   const { openForwarder } = await import("./adapters/forward/forwarder.ts");
   return openForwarder(options);
+}
+
+/** The ways to a public URL; all but the first two are other people's programs, found on PATH and never downloaded. */
+export type TunnelChoice =
+  | { readonly kind: "localtunnel"; readonly server: string }
+  | { readonly kind: "public-url"; readonly url: string }
+  | { readonly kind: "cloudflared" }
+  | ({ readonly kind: "ssh" } & SshOptions);
+
+/** One engine that opens tunnels to the inbox. */
+export async function openTunnelEngine(choice: TunnelChoice): Promise<TunnelEngine> {
+  switch (choice.kind) {
+    case "localtunnel": {
+      const { createLocaltunnel } = await import("./adapters/tunnel/localtunnel/engine.ts");
+      const sender = await openSender("exact");
+      return createLocaltunnel({ server: choice.server, sender, clock: systemClock(), random: systemRandom() });
+    }
+    case "public-url":
+      return (await import("./adapters/tunnel/public-url.ts")).createPublicUrl(choice.url);
+    case "cloudflared":
+      return (await import("./adapters/tunnel/cloudflared.ts")).cloudflaredEngine();
+    case "ssh":
+      return (await import("./adapters/tunnel/ssh.ts")).sshEngine(choice);
+    default:
+      return choice satisfies never;
+  }
 }
 
 /** A sender for single requests (exact lines), or for many at once (undici). */

@@ -6,13 +6,14 @@ import { headerPairs } from "./core/http.ts";
 import { type LibraryRequest, sentToOf, toRawRequest } from "./core/library/request.ts";
 import { type LibrarySecret, toSecretTexts } from "./core/library/secrets.ts";
 import type { Provider } from "./core/provider.ts";
+import { findProvider, findScheme } from "./core/provider-choice.ts";
 import type { FileProvider } from "./core/provider-schema/file-types.ts";
 import { locatedValue } from "./core/provider-schema/located.ts";
 import { readProvider } from "./core/provider-schema/read-provider.ts";
 import { diagnose as diagnoseWith } from "./core/signing/diagnose/diagnose.ts";
 import type { Diagnosis } from "./core/signing/diagnose/diagnosis.ts";
 import type { VerifyInput } from "./core/signing/engine-types.ts";
-import { type SigningScheme, withHeader } from "./core/signing/scheme.ts";
+import type { SigningScheme } from "./core/signing/scheme.ts";
 import { sign as signWith } from "./core/signing/sign.ts";
 import type { Verdict } from "./core/signing/verdict.ts";
 import { verifyWith } from "./core/signing/verify.ts";
@@ -105,7 +106,7 @@ function prepare(options: VerifyOptions): { readonly schemes: readonly SigningSc
       secrets: toSecretTexts(options.secret, provider),
       at: toSeconds(options.at),
       ...sentToOf(options.request),
-      ...(options.toleranceSeconds === undefined ? {} : { toleranceSeconds: options.toleranceSeconds }),
+      ...toTolerance(options.toleranceSeconds),
     },
   };
 }
@@ -114,13 +115,7 @@ const defined = new WeakMap<FileProvider, Provider>();
 
 function providerOf(given: string | FileProvider): Provider {
   if (typeof given !== "string") return definedProvider(given);
-  const found = providers.find(({ id }) => id === given);
-  if (found !== undefined) return found;
-  throw new HookdevError("PROVIDER_UNKNOWN", {
-    category: "usage",
-    message: `There is no provider "${given}".`,
-    remedy: `Known: ${providers.map(({ id }) => id).join(", ")}; or pass one from defineProvider.`,
-  });
+  return findProvider(providers, given, "pass one from defineProvider");
 }
 
 /** Read once: a receiver verifies with the same definition every time. */
@@ -140,20 +135,28 @@ function definedProvider(definition: FileProvider): Provider {
 }
 
 function schemesOf(provider: Provider, wanted: string | undefined): readonly SigningScheme[] {
-  if (wanted === undefined) return provider.schemes;
-  const [id = "", header] = wanted.split(":", 2);
-  const scheme = provider.schemes.find((candidate) => candidate.id === id);
-  if (scheme !== undefined) return [header === undefined ? scheme : withHeader(scheme, header)];
-  throw new HookdevError("SCHEME_UNKNOWN", {
+  return wanted === undefined ? provider.schemes : [findScheme(provider, wanted)];
+}
+
+/** NaN is refused: it is neither too old nor too new, so everything would be in time. */
+function toSeconds(at: number | Date | undefined): number {
+  const seconds = typeof at === "number" ? at : Math.floor((at?.getTime() ?? realClock().now()) / 1000);
+  if (Number.isFinite(seconds)) return seconds;
+  throw new HookdevError("TIME_INVALID", {
     category: "usage",
-    message: `${provider.name} has no signing scheme "${id}".`,
-    remedy: `Known: ${provider.schemes.map((candidate) => candidate.id).join(", ")}.`,
+    message: "`at` is no time.",
+    remedy: "Pass Unix seconds or a valid Date, or leave it out to judge now.",
   });
 }
 
-function toSeconds(at: number | Date | undefined): number {
-  if (typeof at === "number") return at;
-  return Math.floor((at?.getTime() ?? realClock().now()) / 1000);
+function toTolerance(seconds: number | undefined): { readonly toleranceSeconds?: number } {
+  if (seconds === undefined) return {};
+  if (seconds >= 0) return { toleranceSeconds: seconds };
+  throw new HookdevError("NUMBER_INVALID", {
+    category: "usage",
+    message: "`toleranceSeconds` is not a number from 0 on.",
+    remedy: "Leave it out for the tolerance of the scheme.",
+  });
 }
 
 export type { HookdevError } from "./core/errors.ts";

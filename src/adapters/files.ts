@@ -1,5 +1,6 @@
 // Files and standard input that the user named, with errors in words.
 
+import { createReadStream } from "node:fs";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { HookdevError } from "../core/errors.ts";
 import { visible } from "../core/sanitise.ts";
@@ -12,10 +13,11 @@ const maxInputBytes = 256 * 1024 * 1024;
 export async function readInputFile(path: string): Promise<Uint8Array> {
   try {
     const found = await stat(path);
-    // A FIFO or device could keep us reading for ever.
-    if (!found.isFile()) throw notReadable(path, found.isDirectory() ? "it is a folder" : "it is not a regular file");
+    if (found.isDirectory() || found.isSocket())
+      throw notReadable(path, found.isDirectory() ? "it is a folder" : "it is a socket");
     if (found.size > maxInputBytes) throw tooLarge(path);
-    return await readFile(path);
+    // A pipe (`<(pass show secret)`) or a device has no size of its own: it is read up to the limit.
+    return found.isFile() ? await readFile(path) : await collectBytes(createReadStream(path), path);
   } catch (error) {
     if (error instanceof HookdevError) throw error;
     throw notReadable(path, reasonOf(error), error);
@@ -24,11 +26,15 @@ export async function readInputFile(path: string): Promise<Uint8Array> {
 
 /** Everything on standard input. @throws HookdevError `FILE_TOO_LARGE` */
 export async function readStandardInput(): Promise<Uint8Array> {
+  return collectBytes(process.stdin, "-");
+}
+
+async function collectBytes(stream: AsyncIterable<Uint8Array>, path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of stream) {
     size += chunk.length;
-    if (size > maxInputBytes) throw tooLarge("-");
+    if (size > maxInputBytes) throw tooLarge(path);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

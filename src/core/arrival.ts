@@ -4,6 +4,7 @@ import type { Capture, CaptureFlag, NewCapture } from "./capture.ts";
 import type { Attempt } from "./delivery.ts";
 import type { HeaderLines } from "./http.ts";
 import type { BodySpool, Clock, StoredAttempt } from "./ports.ts";
+import type { TunnelStatus } from "./tunnel/state.ts";
 
 /**
  * A request (or what was left of one) at the inbox, before anyone knows who sent it. `answeredStatus` is set only where
@@ -18,11 +19,14 @@ export type Answer =
       readonly status: number;
       readonly headers: HeaderLines;
       readonly body: Uint8Array | AsyncIterable<Uint8Array>;
-      /** Called once when the answer has left, or when the sender was gone before it could. */
-      readonly onSettled?: (end: "sent" | "client-left") => void;
+      /** Called once when the answer has left, when the sender was gone before it could, or when its body broke off. */
+      readonly onSettled?: (end: AnswerEnd) => void;
     }
   | { readonly kind: "reset" }
   | { readonly kind: "hang" };
+
+/** How an answer ended: `body-broken` when the body that was passed on failed, which is not the sender's doing. */
+export type AnswerEnd = "sent" | "client-left" | "body-broken";
 
 /**
  * Called once per arrival, also for incomplete and rejected ones (their answer is already decided by the inbox:
@@ -35,6 +39,7 @@ export type SessionEvent =
   | { readonly type: "capture"; readonly capture: Capture }
   | { readonly type: "attempt"; readonly attempt: StoredAttempt }
   | { readonly type: "flag"; readonly captureId: number; readonly flag: CaptureFlag }
+  | { readonly type: "tunnel"; readonly status: TunnelStatus }
   | { readonly type: "notice"; readonly level: "info" | "warning" | "error"; readonly message: string };
 
 /** The same request for the app behind `--forward-to`. */

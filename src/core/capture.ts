@@ -1,6 +1,6 @@
 // What arrived at the inbox, kept exactly.
 
-import type { HeaderLines } from "./http.ts";
+import { firstHeader, type HeaderLines, originForm } from "./http.ts";
 import type { Verdict } from "./signing/verdict.ts";
 
 /** A body in memory, or in a file of the store when it was larger than the spool threshold. */
@@ -42,13 +42,24 @@ export interface NewCapture {
   readonly flags: readonly CaptureFlag[];
   readonly provider?: string;
   readonly event?: string;
+  /** A header that carries the secret itself under a name the user has chosen; listings hide its value. */
+  readonly credentialHeader?: string;
   /** Undefined when no key is known for the provider: not checked is not the same as good. */
   readonly verdict?: Verdict;
   /** Status that the inbox itself answers; undefined while a forward decides. */
   readonly answeredStatus?: number;
 }
 
+/** A capture with its number in the store. */
 export interface Capture extends NewCapture {
   /** Counts up in order of arrival; unique in its store. */
   readonly id: number;
+}
+
+/** The URL as its sender knew it, as far as the request tells: scheme (X-Forwarded-Proto behind a tunnel), Host and target. */
+export function urlOf({ scheme, headers, target }: Pick<NewCapture, "scheme" | "headers" | "target">): string {
+  // A tunnel ends the TLS and passes plain http on. A false claim is harmless: it can only make a signature fail.
+  const claimed = firstHeader(headers, "x-forwarded-proto")?.split(",")[0]?.trim().toLowerCase();
+  const sentBy = claimed === "https" ? claimed : scheme;
+  return `${sentBy}://${firstHeader(headers, "host") ?? "localhost"}${originForm(target)}`;
 }

@@ -1,5 +1,6 @@
 // Finds an event by what a user typed: its name, an alias, another spelling, with or without its provider in front.
 
+import { editDistance } from "./edit-distance.ts";
 import type { EventType, PayloadInfo, Provider } from "./provider.ts";
 
 /** An event with its provider and what would be sent. */
@@ -117,23 +118,5 @@ function lenient(text: string): string {
 function rankOf(candidate: string, wanted: string): number {
   const holds =
     wanted.length > 2 && (candidate.includes(wanted) || (candidate.length > 2 && wanted.includes(candidate)));
-  return holds ? 0 : distance(candidate, wanted);
-}
-
-/** Levenshtein distance, one row at a time. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = at(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(at(row, j) + 1, at(next, j - 1) + 1, substituted));
-    }
-    row = next;
-  }
-  return at(row, b.length);
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] as number;
+  return holds ? 0 : editDistance(candidate, wanted);
 }

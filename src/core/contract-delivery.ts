@@ -1,6 +1,6 @@
 // Deliveries for a contract: a complete request, signed, and the same with one thing changed.
 
-import type { HeaderLines, RawRequest } from "./http.ts";
+import { firstHeader, type RawRequest } from "./http.ts";
 import type { Provider } from "./provider.ts";
 import type { SignInput, SignResult } from "./signing/engine-types.ts";
 import type { SigningScheme } from "./signing/scheme.ts";
@@ -24,9 +24,13 @@ export interface ContractBody {
 export function unsignedDelivery(provider: Provider, scheme: SigningScheme, body: ContractBody): ContractRequest {
   const url = new URL("https://receiver.example/hooks/contract");
   for (const name of namedIn(scheme, "query")) url.searchParams.set(name, "sample");
-  const type = holds(provider.headers, "Content-Type") ? [] : ["Content-Type", body.contentType ?? "application/json"];
+  const type =
+    firstHeader(provider.headers, "Content-Type") !== undefined
+      ? []
+      : ["Content-Type", body.contentType ?? "application/json"];
   const headers = ["Host", url.host, ...type, ...provider.headers];
-  for (const name of namedIn(scheme, "header")) if (!holds(headers, name)) headers.push(name, "sample");
+  for (const name of namedIn(scheme, "header"))
+    if (firstHeader(headers, name) === undefined) headers.push(name, "sample");
   return withUrl({ method: "POST", target: "", headers, body: body.body }, url.href);
 }
 
@@ -117,8 +121,4 @@ function namedIn(scheme: SigningScheme, kind: "header" | "query"): string[] {
   return texts.flatMap((text) =>
     [...text.matchAll(new RegExp(`\\{${kind}:([^|}]+)`, "g"))].map((found) => found[1] ?? ""),
   );
-}
-
-function holds(headers: HeaderLines, name: string): boolean {
-  return headers.some((text, place) => place % 2 === 0 && text.toLowerCase() === name.toLowerCase());
 }

@@ -40,7 +40,7 @@ export function contractKeys(scheme: SigningScheme, makePair: MakeKeyPair): Cont
 }
 
 /** The key pair that a scheme signs with; undefined where both sides share a secret. */
-export function pairKind(scheme: SigningScheme): KeyPairKind | undefined {
+function pairKind(scheme: SigningScheme): KeyPairKind | undefined {
   if (scheme.type === "jwt") return byAlgorithm[scheme.algorithms[0]];
   if (scheme.type === "rfc9421") return byAlgorithm[scheme.algorithm];
   return byAlgorithm[scheme.type];

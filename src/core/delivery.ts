@@ -1,4 +1,4 @@
-// What was sent: one attempt, how it ended, and in which words a failure is told.
+// What was sent: one request, the limits it is held to, and how the attempt ended.
 
 import type { HeaderLines } from "./http.ts";
 

@@ -57,6 +57,9 @@ export function originForm(target: string): string {
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
+/** Methods whose requests usually have no body, so that its absence is not announced. */
+export const usuallyBodiless: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"]);
+
 const hopByHop = new Set([
   "connection",
   "keep-alive",
@@ -66,6 +69,13 @@ const hopByHop = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+
+const framing = new Set([...hopByHop, "content-length", "host", "expect"]);
+
+/** Whether a header says where a message goes, where it ends or how its connection is used: no place for other values. */
+export function isFraming(name: string): boolean {
+  return framing.has(name.toLowerCase());
+}
 
 /** Header lines without those that concern one connection only (RFC 9110 section 7.6.1), order and case kept. */
 export function withoutHopByHop(lines: HeaderLines): string[] {

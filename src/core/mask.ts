@@ -16,7 +16,7 @@ export interface MaskedBody {
 export interface Masker {
   /** Replaces values that look personal by dots; bytes that are no text come back as they are. */
   body(bytes: Uint8Array): MaskedBody;
-  /** Replaces e-mail addresses in a path or header; `ours` leaves them. */
+  /** Replaces e-mail addresses in a path or header; `external` leaves those of our own fixtures. */
   text(text: string): string;
 }
 
@@ -102,7 +102,7 @@ function isPersonalKey(key: string): boolean {
 }
 
 const personalWords = new Set(
-  "name names firstname lastname surname fullname forename givenname familyname birthdate birthday birth born dob birthplace address addresses street city town postcode zip zipcode postal email emails mail phone telephone mobile fax ssn tin ein nin passport iban nationality gender sex alias aliases username photo selfie iban bic".split(
+  "name names firstname lastname surname fullname forename givenname familyname birthdate birthday birth born dob birthplace address addresses street city town postcode zip zipcode postal email emails mail phone telephone mobile fax ssn tin ein nin passport iban nationality gender sex alias aliases username photo selfie bic".split(
     " ",
   ),
 );

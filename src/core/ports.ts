@@ -38,7 +38,7 @@ export interface BodySpool {
   discard(): Promise<void>;
 }
 
-/** What a list needs to know; filters that need bodies come later. */
+/** Which captures a list holds, by exact names; whole filters are for `search`. */
 export interface CapturePage {
   /** Only captures with a smaller id, newest first. */
   readonly beforeId?: number;
@@ -47,7 +47,7 @@ export interface CapturePage {
   readonly event?: string;
 }
 
-/** Ids of the captures that pass all column terms of a filter; header and body terms are not looked at. */
+/** A search for captures that pass all column terms of a filter; header and body terms are not looked at. */
 export interface CaptureSearch {
   readonly filter: Filter;
   /** What `age:` counts from, milliseconds since 1970. */
@@ -129,4 +129,49 @@ export interface TextOutput {
 /** Payload files that ship with hookdev, by their path below `payloads/`. */
 export interface FixtureSource {
   read(file: string): Promise<Uint8Array>;
+}
+
+/** What one life of a tunnel is opened with. */
+export interface TunnelWish {
+  /** The inbox that the tunnel leads to, and nothing else. */
+  readonly inbox: { readonly host: string; readonly port: number };
+  /** Name wanted in the public URL; after a loss the one that was had. */
+  readonly name?: string;
+  /** True when a tunnel of this session is opened again: patience for the old name is worth more than a new one. */
+  readonly again: boolean;
+  /** Ends the opening and later the tunnel. */
+  readonly signal: AbortSignal;
+  /** Called at once when the engine notices trouble that it may still survive; sanitised words. */
+  readonly onTrouble: (reason: string) => void;
+}
+
+/** A tunnel as its engine sees it: an opinion, not a proof. */
+export interface OpenTunnel {
+  /** Public URL without a slash at the end. */
+  readonly url: string;
+  /** The part of the URL that can be asked for again. */
+  readonly name?: string;
+  /** Resolves with the reason (sanitised) when the tunnel has ended by itself or was closed. Never rejects. */
+  readonly ended: Promise<string>;
+  close(): Promise<void>;
+}
+
+/** One way to a public URL. It opens one life at a time; the supervisor in `flows/tunnel.ts` opens the next one. */
+export interface TunnelEngine {
+  /** As `--tunnel` names it: `localtunnel`, `cloudflared`, `ssh`, `public-url`. */
+  readonly id: string;
+  /** Host that the data passes, for the line before it opens. */
+  readonly relay: string;
+  /** Whether requests are encrypted between the relay and this machine. */
+  readonly encryption: "encrypted" | "plain" | "unknown";
+  /** True when the URL cannot be opened anew, as with the user's own. */
+  readonly fixed?: boolean;
+  /** True when the relay's side is open to anybody who dials it: every proof then looks for strangers. */
+  readonly strangersMayJoin?: boolean;
+  /**
+   * Settles within its own deadline (10 s for a relay, 20 s for a program).
+   *
+   * @throws HookdevError; category `unreachable` is tried again, every other one is final
+   */
+  open(wish: TunnelWish): Promise<OpenTunnel>;
 }

@@ -33,23 +33,23 @@ export function recognise(providers: readonly Provider[], delivery: Unrecognised
   const candidates = byHeaders(index, delivery.headers);
   const provider = candidates.length === 1 ? candidates[0] : byBody(index, delivery.body, candidates);
   if (provider === undefined) return {};
-  const event = eventIn(provider, delivery);
+  const event = eventOf(provider, delivery);
   return event === undefined ? { provider } : { provider, event };
 }
 
-/** The event name in a body of this provider, or undefined when it is not there, no string or over 200 characters. */
-export function eventOf(provider: Provider, body: Uint8Array): string | undefined {
+/** The event name in a delivery of this provider: its header's, else the body's; none over 200 characters. */
+export function eventOf(provider: Provider, { headers, body }: Unrecognised): string | undefined {
+  const named = provider.eventHeader === undefined ? undefined : firstHeader(headers, provider.eventHeader)?.trim();
+  return named === undefined || named === "" || named.length > maxEventLength ? eventInBody(provider, body) : named;
+}
+
+function eventInBody(provider: Provider, body: Uint8Array): string | undefined {
   if (provider.eventPointer === undefined || !startsContainer(body)) return undefined;
   const head = headOf(body);
   const span = locate(head, provider.eventPointer);
   if (span === undefined) return undefined;
   const event = readString(head, span);
   return event === undefined || event.length > maxEventLength ? undefined : event;
-}
-
-function eventIn(provider: Provider, { headers, body }: Unrecognised): string | undefined {
-  const named = provider.eventHeader === undefined ? undefined : firstHeader(headers, provider.eventHeader)?.trim();
-  return named === undefined || named === "" || named.length > maxEventLength ? eventOf(provider, body) : named;
 }
 
 interface BodyRule {

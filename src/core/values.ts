@@ -77,7 +77,8 @@ export function parseTarget(text: string, option: string): { url: string } {
     throw new HookdevError("TARGET_INVALID", {
       category: "usage",
       message: `${option} does not take a URL with a user name or password in it.`,
-      remedy: "Leave them out and pass --header 'Authorization: …'.",
+      // --forward-to has no --header beside it: there the sender's own headers are passed on.
+      remedy: option === "--url" ? "Leave them out and pass --header 'Authorization: …'." : "Leave them out.",
     });
   const bare = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(?=[/?]|$)/i.test(text);
   const portAndPath = /^\d{1,5}\//.test(text);
@@ -113,22 +114,17 @@ export function parseTime(text: string, option: string): number {
   });
 }
 
-export interface HeaderLimits {
-  /** Characters above 7F are sent as their UTF-8 bytes; otherwise refused. */
-  readonly allowUtf8?: boolean;
-}
-
 /**
- * A header line from `Name: value` as name and value, the value a character for a byte. The value may be empty.
+ * A header line from `Name: value` as name and value, both ASCII. The value may be empty.
  *
  * @throws HookdevError `HEADER_INVALID`; the message never holds the value, which may be a secret
  */
-export function parseHeader(text: string, option: string, limits: HeaderLimits = {}): [name: string, value: string] {
+export function parseHeader(text: string, option: string): [name: string, value: string] {
   const colon = text.indexOf(":");
   const name = text.slice(0, Math.max(colon, 0));
   const value = text.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, "");
-  const problem = headerProblem({ colon, name, value }, limits);
-  if (problem === undefined) return [name, Buffer.from(value, "utf8").toString("latin1")];
+  const problem = headerProblem({ colon, name, value });
+  if (problem === undefined) return [name, value];
   throw new HookdevError("HEADER_INVALID", {
     category: "usage",
     message: `${option} ${problem}.`,
@@ -211,12 +207,12 @@ interface HeaderParts {
   readonly value: string;
 }
 
-function headerProblem({ colon, name, value }: HeaderParts, limits: HeaderLimits): string | undefined {
+function headerProblem({ colon, name, value }: HeaderParts): string | undefined {
   if (colon === -1) return "got a header without a colon";
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return `does not take the header name ${quoted(name)}`;
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(value))
     return `does not take the value of ${quoted(name)}: it holds a line break or another control character`;
-  if (/\p{Cs}/u.test(value) || (limits.allowUtf8 !== true && /[^\0-\x7f]/.test(value)))
+  if (/[^\0-\x7f]/.test(value))
     return `does not take the value of ${quoted(name)}: it holds characters that are not ASCII`;
   return undefined;
 }

@@ -1,6 +1,6 @@
 // A capture goes on to the app, and the app's own answer goes back to the sender.
 
-import type { Answer, Forwarder, ForwardResult, SessionEvent } from "../core/arrival.ts";
+import type { Answer, AnswerEnd, Forwarder, ForwardResult, SessionEvent } from "../core/arrival.ts";
 import type { Capture } from "../core/capture.ts";
 import type { Attempt, Failed } from "../core/delivery.ts";
 import { HookdevError } from "../core/errors.ts";
@@ -72,12 +72,8 @@ function unreachable(deps: ForwardDeps, captureId: number, failed: Failed): Answ
 }
 
 /** Records that the sender was gone before its answer; a store that cannot take the note costs the note alone. */
-export function noteEnd(
-  deps: Pick<ForwardDeps, "store" | "publish">,
-  captureId: number,
-  end: "sent" | "client-left",
-): void {
-  if (end === "sent") return;
+export function noteEnd(deps: Pick<ForwardDeps, "store" | "publish">, captureId: number, end: AnswerEnd): void {
+  if (end !== "client-left") return;
   try {
     deps.store.addFlag(captureId, "client-left");
   } catch (error) {

@@ -1,5 +1,6 @@
 // What the inspector does with a capture: send it again, signed anew, and keep its body as a fixture.
 
+import { urlForApp } from "../core/app-path.ts";
 import type { SessionEvent } from "../core/arrival.ts";
 import type { Capture } from "../core/capture.ts";
 import type { Attempt, SendLimits } from "../core/delivery.ts";
@@ -43,19 +44,12 @@ export interface Replayed {
 export async function replayCapture(wish: ReplayWish, deps: ReplayDeps): Promise<Replayed> {
   const { capture, target } = wish;
   const body = wish.body ?? (await deps.store.readBody(capture.body));
-  const url = replayUrl(target, capture.target);
+  const url = urlForApp(target, capture.target);
   const { signature, note: signingNote, ...signed } = signAnew({ capture, url, body }, deps);
   const attempt = await deps.sender.send({ method: capture.method, ...signed }, wish.limits);
   const unrecorded = await record(attempt, { capture, target }, deps);
   const note = signingNote ?? unrecorded;
   return { attempt, signature, ...(note === undefined ? {} : { note }) };
-}
-
-/** The target with the capture's path behind its own. */
-export function replayUrl(target: string, requested: string): string {
-  const { origin, pathname } = new URL(target);
-  const prefix = pathname.replace(/\/$/, "");
-  return `${origin}${prefix}${originForm(requested)}`;
 }
 
 /** A file name for a capture's body: the event in letters that every file system takes, with the kind of content. */

@@ -2,7 +2,7 @@
 
 import type { Attempt, OutgoingRequest, SendLimits } from "../core/delivery.ts";
 import { applyEdits, type Edit, refresh } from "../core/fixture.ts";
-import { firstHeader, type HeaderLines } from "../core/http.ts";
+import { firstHeader, type HeaderLines, headerPairs, originForm } from "../core/http.ts";
 import type { Clock, Random, Sender } from "../core/ports.ts";
 import type { EventType, FreshField, Provider } from "../core/provider.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
@@ -55,7 +55,7 @@ export function makePoke(plan: PokePlan, deps: Pick<PokeDeps, "clock" | "random"
   const signed = sign(
     scheme,
     {
-      request: { method: "POST", target: targetOf(plan.url), headers: base, body },
+      request: { method: "POST", target: originForm(plan.url), headers: base, body },
       sentTo: plan.url,
       secret,
       ...messageId(scheme, base, deps.random),
@@ -64,7 +64,8 @@ export function makePoke(plan: PokePlan, deps: Pick<PokeDeps, "clock" | "random"
     { overrideOnlyOver },
   );
   const url = signed.sentTo ?? plan.url;
-  const request = { method: "POST", url, headers: [...base, ...signed.headers], body: signed.body ?? body };
+  const headers = [...base, ...withoutNamed(signed.headers, plan.headers)];
+  const request = { method: "POST", url, headers, body: signed.body ?? body };
   return signed.withheld === undefined ? { request } : { request, withheld: signed.withheld };
 }
 
@@ -84,15 +85,11 @@ function withDefaults(plan: PokePlan): HeaderLines {
   const { eventHeader, headers } = plan.provider;
   const ours = ["Content-Type", plan.contentType ?? "application/json", "User-Agent", `hookdev/${version}`, ...headers];
   if (eventHeader !== undefined) ours.push(eventHeader, plan.event.name);
-  const kept: string[] = [];
-  for (let i = 0; i < ours.length; i += 2) {
-    const name = ours[i] as string;
-    if (firstHeader(plan.headers, name) === undefined) kept.push(name, ours[i + 1] as string);
-  }
-  return [...kept, ...plan.headers];
+  return [...withoutNamed(ours, plan.headers), ...plan.headers];
 }
 
-function targetOf(url: string): string {
-  const { pathname, search } = new URL(url);
-  return `${pathname}${search}`;
+function withoutNamed(lines: HeaderLines, others: HeaderLines): HeaderLines {
+  return headerPairs(lines)
+    .filter(([name]) => firstHeader(others, name) === undefined)
+    .flat();
 }

@@ -1,17 +1,19 @@
 // A webhook arrives: recognise, verify, store, then answer; with a target, the app's own answer.
 
 import type { Answer, Arrival, ArrivalHandler, Forwarder, SessionEvent } from "../core/arrival.ts";
-import type { Capture, NewCapture } from "../core/capture.ts";
+import { type Capture, type NewCapture, urlOf } from "../core/capture.ts";
 import { HookdevError } from "../core/errors.ts";
-import { firstHeader, originForm } from "../core/http.ts";
+import { firstHeader } from "../core/http.ts";
 import type { KeyRing } from "../core/key-ring.ts";
+import { createKinship } from "../core/kin.ts";
 import type { CaptureStore, Clock } from "../core/ports.ts";
 import type { Provider } from "../core/provider.ts";
 import { eventOf, type Recognised, recognise } from "../core/recognise.ts";
-import type { SigningScheme } from "../core/signing/scheme.ts";
+import { credentialHeaders, type SigningScheme } from "../core/signing/scheme.ts";
 import type { Verdict } from "../core/signing/verdict.ts";
 import { verifyWith } from "../core/signing/verify.ts";
 import { forwardCapture, noteEnd } from "./forward.ts";
+import type { LaterForwarding } from "./forward-later.ts";
 import { handshakeAnswer } from "./handshake.ts";
 import { answerFor, type ResponsePlan } from "./respond.ts";
 
@@ -21,12 +23,16 @@ export interface ReceiveDeps {
   readonly providers: readonly Provider[];
   readonly keys: KeyRing;
   readonly responses: ResponsePlan;
+  /** Tells apart senders whose deliveries look the same, by whose key is known. */
+  readonly kinship: (recognised: Provider) => Provider;
   readonly publish: (event: SessionEvent) => void;
   /** Replaces recognition when the user has said who sends. */
   readonly provider?: Provider;
   /** Replaces the provider's own list when the user has chosen one. */
   readonly schemes?: readonly SigningScheme[];
   readonly forwarder?: Forwarder;
+  /** When given, the sender is answered as soon as the capture is stored, and the app gets it afterwards. */
+  readonly later?: Pick<LaterForwarding, "add">;
   /** Event types that are forwarded; undefined forwards all. Never limits what is kept. */
   readonly forwardEvents?: ReadonlySet<string>;
   /** Requests that a web page sent are kept but not forwarded, unless this is set. */
@@ -34,7 +40,8 @@ export interface ReceiveDeps {
 }
 
 /** The handler behind the inbox. Nothing is answered 2xx before its capture is committed. */
-export function createReceiver(deps: ReceiveDeps): ArrivalHandler {
+export function createReceiver(given: Omit<ReceiveDeps, "kinship">): ArrivalHandler {
+  const deps: ReceiveDeps = { ...given, kinship: createKinship(given.providers, given.keys) };
   const oneAtATime = createGate();
   return async (arrival) => {
     const seen =
@@ -42,11 +49,13 @@ export function createReceiver(deps: ReceiveDeps): ArrivalHandler {
         ? judge(deps, arrival, arrival.body.bytes)
         : await oneAtATime(() => judgeSpooled(deps, arrival));
     const willForward = deps.forwarder !== undefined && mayForward(deps, arrival, seen.event);
-    const own = willForward ? unanswered : ownAnswer(deps, arrival, seen.provider);
+    const answersItself = !willForward || deps.later !== undefined;
+    const own = !answersItself ? unanswered : ownAnswer(deps, arrival, seen.provider);
     const stored = await keep(deps, { ...arrival, ...seen, ...own.capture });
     if (stored === undefined) return notStored;
     deps.publish({ type: "capture", capture: stored });
-    if (willForward) return forwardCapture({ ...deps, forwarder: deps.forwarder as Forwarder }, stored);
+    if (willForward) deps.later?.add(stored.id);
+    if (!answersItself) return forwardCapture({ ...deps, forwarder: deps.forwarder as Forwarder }, stored);
     return withSettling(deps, stored.id, await own.answer());
   };
 }
@@ -73,15 +82,24 @@ interface Seen {
   readonly provider?: string;
   readonly event?: string;
   readonly verdict?: Verdict;
+  readonly credentialHeader?: string;
 }
 
 /** Who sent it, what happened, and whether the signature holds; a key that cannot be used is no reason to lose it. */
 function judge(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
+  try {
+    return look(deps, arrival, body);
+  } catch (error) {
+    return notJudged(deps, error);
+  }
+}
+
+function look(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
   if (arrival.state === "rejected") return {};
   const found = whoSent(deps, arrival, body);
-  const { provider } = found;
-  if (provider === undefined) return {};
-  const event = found.event === undefined ? {} : { event: found.event };
+  if (found.provider === undefined) return {};
+  const provider = deps.provider ?? deps.kinship(found.provider);
+  const event = { ...(found.event === undefined ? {} : { event: found.event }), ...credentialOf(deps, arrival) };
   const secrets = arrival.state === "complete" ? deps.keys.secretsFor(provider.id) : [];
   if (secrets.length === 0) return { provider: provider.id, ...event };
   const verdict = verdictOn(deps, provider, { arrival, body, secrets });
@@ -91,8 +109,14 @@ function judge(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
 /** The given provider, else the one that headers and body tell; the list must be the same array each time. */
 function whoSent({ provider, providers }: ReceiveDeps, { headers }: Arrival, body: Uint8Array): Recognised {
   if (provider === undefined) return recognise(providers, { headers, body });
-  const event = eventOf(provider, body);
+  const event = eventOf(provider, { headers, body });
   return event === undefined ? { provider } : { provider, event };
+}
+
+/** The header that the user has named for the secret, so that later listings know to hide it. */
+function credentialOf({ schemes = [] }: ReceiveDeps, { headers }: Arrival): Pick<Seen, "credentialHeader"> {
+  const name = credentialHeaders(schemes).find((candidate) => firstHeader(headers, candidate) !== undefined);
+  return name === undefined ? {} : { credentialHeader: name };
 }
 
 interface Judged {
@@ -109,7 +133,7 @@ function verdictOn(deps: ReceiveDeps, provider: Provider, judged: Judged): Verdi
       request: { method: arrival.method, target: arrival.target, headers: arrival.headers, body },
       secrets,
       at: Math.floor(arrival.receivedAt / 1000),
-      sentTo: `${arrival.scheme}://${firstHeader(arrival.headers, "host") ?? "localhost"}${originForm(arrival.target)}`,
+      sentTo: urlOf(arrival),
     });
   } catch (error) {
     if (!(error instanceof HookdevError)) throw error;
@@ -119,7 +143,18 @@ function verdictOn(deps: ReceiveDeps, provider: Provider, judged: Judged): Verdi
 }
 
 async function judgeSpooled(deps: ReceiveDeps, arrival: Arrival): Promise<Seen> {
-  return judge(deps, arrival, await deps.store.readBody(arrival.body));
+  try {
+    return judge(deps, arrival, await deps.store.readBody(arrival.body));
+  } catch (error) {
+    return notJudged(deps, error);
+  }
+}
+
+/** A capture is kept whatever happens while it is looked at; that it was not judged is said. */
+function notJudged(deps: ReceiveDeps, error: unknown): Seen {
+  const reason = error instanceof HookdevError ? error.message : "a defect of hookdev, please report it.";
+  deps.publish({ type: "notice", level: "error", message: `A request was kept without being looked at: ${reason}` });
+  return {};
 }
 
 /** The inbox decides the answer to what is cut off or refused, and to a browser's preflight. */

@@ -2,12 +2,7 @@
 
 import type { Answer } from "../core/arrival.ts";
 import type { Clock } from "../core/ports.ts";
-
-/** One step of `--respond`. */
-export type RespondStep =
-  | { readonly kind: "status"; readonly status: number; readonly delayMs: number }
-  | { readonly kind: "reset" }
-  | { readonly kind: "hang" };
+import type { RespondStep } from "../core/values.ts";
 
 export interface ResponsePlan {
   /** The step for the next arrival; the last one repeats. */

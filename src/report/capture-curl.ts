@@ -76,16 +76,16 @@ function singleQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-// CI systems take lines that begin with :: or ## as commands, so a body must not begin one.
+// CI systems take lines that begin with :: or ##, and ##[…] or ##vso[…] anywhere, as commands: a body must hold none.
 function isShowable(text: string): boolean {
-  return visible(text, { multiline: true }) === text && !/^\s*(::|##)/m.test(text);
+  return visible(text, { multiline: true }) === text && !/^\s*(::|##)|##[a-z]*\[/im.test(text);
 }
 
 /** A printf format that gives exactly these bytes. */
 function octalWord(bytes: Uint8Array): string {
   return `'${Buffer.from(bytes)
     .toString("latin1")
-    .replace(/[^ !"#$&(-[\]-~]/g, octalEscape)}'`;
+    .replace(/[^ !"$&(-[\]-~]/g, octalEscape)}'`;
 }
 
 function octalEscape(character: string): string {

@@ -48,6 +48,13 @@ describe("files are found", () => {
     expect(ids(await load(folder, { configFolder, named: ["other/z.yaml"] }))).toEqual(["parcelbird", "mine"]);
   });
 
+  test("once, however often they are named, and under each name", async () => {
+    const folder = folderWith({ "a.yaml": yaml });
+    const own = await load(folder, { named: ["a.yaml", "./a.yaml", "a.yaml"] });
+    expect(ids(own)).toEqual(["parcelbird"]);
+    expect(["a.yaml", "./a.yaml"].map((name) => own.namedFiles.get(name)?.length)).toEqual([1, 1]);
+  });
+
   test("by a configuration that names them, each once", async () => {
     const folder = folderWith({
       "hookdev.config.yaml": "providers: [more/a.yaml, ./more/a.yaml, providers/b.json]\n",
@@ -81,7 +88,7 @@ describe("a file that cannot be used is refused with its place", () => {
   test.each<[what: string, text: string, line: RegExp]>([
     ["YAML that is none", "id: a\nsigning: [type: hmac\n", /^hookdev\.config\.yaml:\d:\d+: error: /],
     ["a tab as indentation", "providers:\n\t- id: a\n", /:2:1: error: .*[Tt]ab/],
-    ["a key twice", "providers:\n  - id: a\n    id: b\n", /:3:5: error: Map keys must be unique/],
+    ["a key twice", "providers:\n  - id: a\n    id: b\n", /:3:5: error: The key "id" stands twice/],
     [
       "a wrong type",
       "providers:\n  - id: a\n    signing: { type: hmac, algorithm: 256 }\n",
@@ -111,6 +118,14 @@ describe("a file that cannot be used is refused with its place", () => {
     const folder = folderWith({});
     writeFileSync(join(folder, "hookdev.config.yaml"), Buffer.from("id: \xff\n", "latin1"));
     expect(lines(await load(folder))).toEqual(["hookdev.config.yaml: error: The file is not UTF-8 text."]);
+  });
+
+  test.each([
+    { what: "aliases", text: `a: &a 1\nb: [${"*a,".repeat(100_000)}]\n` },
+    { what: "keys", text: Array.from({ length: 60_000 }, (_, n) => `k${n}: 1\n`).join("") },
+  ])("a file full of $what is read in one pass", { timeout: 20_000 }, async ({ text }) => {
+    const own = await load(folderWith({ "hookdev.config.yaml": text }));
+    expect(own.files[0]?.state).toBe("read");
   });
 
   test("an alias that multiplies itself does not unfold", async () => {

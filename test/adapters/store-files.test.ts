@@ -228,6 +228,33 @@ test("removes old body files that no capture names when it opens, and keeps youn
   expect([named, orphan, young].map(({ file: path }) => existsSync(path))).toEqual([true, false, true]);
 });
 
+test("leaves files that are not its own beside the bodies, whatever their age, also in a purge", async () => {
+  const file = join(temporaryFolder(), "captures.db");
+  const store = openStore({ file });
+  const spool = await store.spool();
+  await spool.finish();
+  const strangers = ["notes.txt", "backup.body", `${"A".repeat(32)}.body`, `${"a".repeat(32)}.body.txt`];
+  for (const name of strangers) {
+    writeFileSync(join(`${file}-bodies`, name), "x");
+    utimesSync(join(`${file}-bodies`, name), 1, 1);
+  }
+  store.purge();
+  await store.close();
+  await openStore({ file }).close();
+  expect(readdirSync(`${file}-bodies`).sort()).toEqual([...strangers].sort());
+});
+
+test("closes the database again when the store cannot be put together", async () => {
+  const file = join(temporaryFolder(), "captures.db");
+  await openStore({ file }).close();
+  const db = new DatabaseSync(file);
+  db.exec("DROP TABLE attempts");
+  db.close();
+  expect(openingError(file)).toMatchObject({ category: "environment" });
+  // SQLite removes the log with the last connection.
+  expect(existsSync(`${file}-wal`)).toBe(false);
+});
+
 test("stores captures and bodies when every commit is to be synchronised", async () => {
   const store = openStore({ file: join(temporaryFolder(), "captures.db"), durable: true });
   const spool = await store.spool();

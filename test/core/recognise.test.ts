@@ -136,7 +136,9 @@ describe("the event's header", () => {
     [["X-Hub", "", "X-Hub-Event", "x".repeat(201)], "T"],
     [["X-Hub", ""], "T"],
   ])("of %j comes before the body: %s", (headers, event) => {
-    expect(recognise([hub], { headers, body: Buffer.from('{"type":"T"}') }).event).toBe(event);
+    const delivery = { headers, body: Buffer.from('{"type":"T"}') };
+    expect(recognise([hub], delivery).event).toBe(event);
+    expect(eventOf(hub, delivery)).toBe(event);
   });
 });
 
@@ -148,7 +150,9 @@ describe("eventOf", () => {
     ['{"0":{"type":"x"}}', "x"],
     ['"text"', undefined],
   ])("of the batch %s is %s", (body, event) => {
-    expect(eventOf(provider("batch", { eventPointer: "/0/type" }), Buffer.from(body))).toBe(event);
+    expect(eventOf(provider("batch", { eventPointer: "/0/type" }), { headers: [], body: Buffer.from(body) })).toBe(
+      event,
+    );
   });
 
   test.each<[body: string, event: string | undefined]>([
@@ -165,10 +169,10 @@ describe("eventOf", () => {
     ['{"other":"x"}', undefined],
     ["not JSON", undefined],
   ])("of %s is %s", (body, event) => {
-    expect(eventOf(ada, Buffer.from(body))).toBe(event);
+    expect(eventOf(ada, { headers: [], body: Buffer.from(body) })).toBe(event);
   });
 
   test("is not known for a provider that names no events", () => {
-    expect(eventOf(eve, Buffer.from('{"event":"E"}'))).toBeUndefined();
+    expect(eventOf(eve, { headers: [], body: Buffer.from('{"event":"E"}') })).toBeUndefined();
   });
 });

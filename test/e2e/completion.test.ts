@@ -32,7 +32,7 @@ describe("words that __complete offers", () => {
     [["captures", "sh"], ["show"]],
     [
       ["listen", "--forward-"],
-      ["--forward-to", "--forward-timeout"],
+      ["--forward-to", "--forward-timeout", "--forward-mode"],
     ],
     [["listen", "--output", "nd"], ["ndjson"]],
     [["listen", "--output=nd"], ["--output=ndjson"]],

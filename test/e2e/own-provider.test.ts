@@ -125,7 +125,7 @@ test("what a cloned repository asks for is ignored and said, and no secret of th
   );
   expect(code).toBe(0);
   expect(stderr.split("\n").filter((line) => line.includes(": ignored: "))).toHaveLength(5);
-  expect(stdout).toContain("POST /x HTTP/1.1\nHost: 127.0.0.1:9");
+  expect(stdout).toContain("│ POST /x HTTP/1.1\n  │ Host: 127.0.0.1:9");
   expect(`${stdout}${stderr}`).not.toContain("canary-value");
   expect(stdout).not.toContain("attacker");
 });

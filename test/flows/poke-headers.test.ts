@@ -66,3 +66,11 @@ test("a payload that is no JSON says so", () => {
   expect(genuine).toBe(true);
   expect(firstHeader(poked("stripe", "invoice.paid").headers, "content-type")).toBe("application/json");
 });
+
+test("the user's own signature replaces ours, in whatever case it is written", () => {
+  const { headers, genuine } = poked("dotfile", "Check.Started", { headers: ["dotfile-signature", "mine"] });
+  const names = headers.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
+  expect(names.filter((name) => name === "dotfile-signature")).toHaveLength(1);
+  expect(firstHeader(headers, "Dotfile-Signature")).toBe("mine");
+  expect(genuine).toBe(false);
+});

@@ -37,7 +37,11 @@ export function openTmux({ columns, rows, folder, env }: TmuxOptions): Tmux {
       encoding: "utf8",
       env: { PATH: process.env.PATH, LANG: "C.UTF-8", TERM: "xterm-256color" },
     });
-  const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  // On a terminal `listen` would open a tunnel; tests stay on this machine.
+  const variables = Object.entries({ HOOKDEV_LOCAL_ONLY: "1", ...env }).flatMap(([name, value]) => [
+    "-e",
+    `${name}=${value}`,
+  ]);
   tmux(
     "-f",
     "/dev/null",

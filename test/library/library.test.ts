@@ -29,6 +29,11 @@ describe("verify", () => {
     expect(verify({ provider: "dotfile", secret, request: request(headers) })).toMatchObject({ ok: true });
   });
 
+  test("takes the id of a provider in any case, as the command line does", () => {
+    const headers = { "Dotfile-Signature": signature };
+    expect(verify({ provider: "DotFile", secret, request: request(headers) })).toMatchObject({ ok: true });
+  });
+
   test.each([
     { title: "text", given: secret },
     { title: "a list during rotation", given: ["another-secret-of-24-bytes-", secret] },
@@ -74,6 +79,9 @@ describe("verify", () => {
     { title: "an unknown scheme", change: { scheme: "morse" }, code: "SCHEME_UNKNOWN" },
     { title: "an empty secret", change: { secret: "" }, code: "SECRET_EMPTY" },
     { title: "no secret", change: { secret: [] }, code: "SECRET_NEEDED" },
+    { title: "a date that is none", change: { at: new Date("soon") }, code: "TIME_INVALID" },
+    { title: "a time that is no number", change: { at: Number.NaN }, code: "TIME_INVALID" },
+    { title: "a tolerance that is no number", change: { toleranceSeconds: Number.NaN }, code: "NUMBER_INVALID" },
   ])("throws in words for $title", ({ change, code }) => {
     const given = { provider: "dotfile", secret, request: request({}), ...change };
     expect(() => verify(given)).toThrow(expect.objectContaining({ code }));

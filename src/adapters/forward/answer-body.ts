@@ -19,6 +19,7 @@ const highWaterBytes = 256 * 1024;
 /** Can be read once. It is drawn in by itself as far as it fits, so a small answer ends whether or not it is read. */
 export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint8Array> {
   readonly #response: IncomingMessage;
+  readonly #idleMs: number;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #ended: "whole" | "broken" | undefined;
@@ -27,6 +28,7 @@ export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
 
   constructor({ response, maxKeptBytes, idleMs, onEnd }: AnswerBodyOptions) {
     this.#response = response;
+    this.#idleMs = idleMs;
     const copy = openAnswer(maxKeptBytes);
     copy.head(response.statusCode as number, response.rawHeaders);
     let isCut = false;
@@ -63,7 +65,7 @@ export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
     }
     const chunk = this.#waiting.shift() as Uint8Array;
     this.#waitingBytes -= chunk.length;
-    if (this.#waitingBytes < highWaterBytes && this.#response.isPaused()) this.#response.resume();
+    if (this.#waitingBytes < highWaterBytes && this.#response.isPaused()) this.#resume();
     return { done: false, value: chunk };
   }
 
@@ -71,8 +73,14 @@ export class AnswerBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uint
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
     this.#abandoned = true;
     this.#waiting = [];
-    this.#response.resume();
+    this.#resume();
     return { done: true, value: undefined };
+  }
+
+  #resume(): void {
+    // The silence counts anew: the timer may have run out during the pause. A socket that has ended may be in use again.
+    if (this.#ended === undefined) this.#response.setTimeout(this.#idleMs);
+    this.#response.resume();
   }
 
   #add(chunk: Uint8Array): void {

@@ -1,10 +1,11 @@
 // The way to the app behind `--forward-to`: the same method, header lines and bytes, over kept connections.
 
 import { Agent, type ClientRequestArgs, request as openHttp } from "node:http";
+import { pathForApp } from "../../core/app-path.ts";
 import type { Forwarder, ForwardRequest } from "../../core/arrival.ts";
 import type { Clock } from "../../core/ports.ts";
 import { maxHeadBytes } from "../send/limits.ts";
-import { linesForApp, pathForApp } from "./app-request.ts";
+import { linesForApp } from "./app-request.ts";
 import { type RelayOptions, relay } from "./relay.ts";
 
 export interface ForwarderOptions {
@@ -31,7 +32,8 @@ export function openForwarder(options: ForwarderOptions): Forwarder {
   const host = target.hostname.startsWith("[") ? target.hostname.slice(1, -1) : target.hostname;
   const place = { host, port: target.port || undefined, maxHeaderSize: maxHeadBytes };
   return {
-    target: `${target.origin}${target.pathname === "/" ? "" : target.pathname}${target.search}`,
+    // Without its query, which may hold a token: this is what is shown and stored.
+    target: `${target.origin}${target.pathname === "/" ? "" : target.pathname}`,
     async forward(request) {
       const { open, agent } = await client();
       return relay({

@@ -6,7 +6,9 @@ import type { ForwardRequest, ForwardResult } from "../../core/arrival.ts";
 import type { Attempt, FailureCode, SendPhase } from "../../core/delivery.ts";
 import { withoutHopByHop } from "../../core/http.ts";
 import type { Clock } from "../../core/ports.ts";
+import { drained } from "../drained.ts";
 import { classifyFailure } from "../send/classify.ts";
+import { expiredIn } from "../send/expiry.ts";
 import { type Deadline, startDeadline } from "../timers.ts";
 import { AnswerBody } from "./answer-body.ts";
 
@@ -26,16 +28,6 @@ export interface RelayOptions {
 export function relay(options: RelayOptions): Promise<ForwardResult> {
   return new Promise((resolve) => new Relay(options, resolve).start());
 }
-
-/** What running out of time is called in each phase. */
-const expiredIn: Record<SendPhase, FailureCode> = {
-  lookup: "DNS_TIMEOUT",
-  connect: "CONNECT_TIMEOUT",
-  tls: "TLS_TIMEOUT",
-  request: "WRITE_TIMEOUT",
-  "answer-head": "RESPONSE_TIMEOUT",
-  "answer-body": "TOTAL_TIMEOUT",
-};
 
 class Relay {
   readonly #options: RelayOptions;
@@ -118,7 +110,7 @@ class Relay {
     try {
       for await (const chunk of chunks) {
         if (request.destroyed) return;
-        if (!request.write(chunk)) await writable(request);
+        if (!request.write(chunk)) await drained(request);
       }
       request.end();
     } catch (error) {
@@ -188,16 +180,4 @@ class Relay {
   #times(): Omit<Attempt, "outcome"> {
     return { startedAt: this.#startedAt, durationMs: this.#options.clock.monotonic() - this.#started };
   }
-}
-
-function writable(request: ClientRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const go = () => {
-      request.off("drain", go);
-      request.off("close", go);
-      resolve();
-    };
-    request.on("drain", go);
-    request.on("close", go);
-  });
 }

@@ -1,8 +1,9 @@
 // Writes an answer to the sender, header lines exactly as given.
 
 import type { ServerResponse } from "node:http";
-import type { Answer } from "../../core/arrival.ts";
+import type { Answer, AnswerEnd } from "../../core/arrival.ts";
 import { firstHeader } from "../../core/http.ts";
+import { drained } from "../drained.ts";
 import type { Connection } from "./connection.ts";
 import type { Inlet } from "./inlet.ts";
 
@@ -88,13 +89,16 @@ function watch(response: Watched, onSettled: NonNullable<Response["onSettled"]>)
 }
 
 function tellSent(this: Watched): void {
-  this[settledKey]?.("sent");
-  this[settledKey] = undefined;
+  settle(this, "sent");
 }
 
 function tellLeft(this: Watched): void {
-  this[settledKey]?.("client-left");
-  this[settledKey] = undefined;
+  settle(this, "client-left");
+}
+
+function settle(response: Watched, end: AnswerEnd): void {
+  response[settledKey]?.(end);
+  response[settledKey] = undefined;
 }
 
 /** Passes a body on as it comes; when the sender has left, the rest is read all the same and dropped. */
@@ -110,21 +114,11 @@ async function stream(response: ServerResponse, body: AsyncIterable<Uint8Array>)
     begun = true;
     response.end();
   } catch {
+    // The end that follows is the body's, unless the sender had left before.
+    if (!response.destroyed) settle(response, "body-broken");
     // What has come goes out first. Then no orderly end: a body that broke must not look whole to the sender.
     setImmediate(() =>
       response.useChunkedEncodingByDefault ? response.destroy() : response.socket?.resetAndDestroy(),
     );
   }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const go = () => {
-      response.off("drain", go);
-      response.off("close", go);
-      resolve();
-    };
-    response.on("drain", go);
-    response.on("close", go);
-  });
 }

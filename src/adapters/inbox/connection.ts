@@ -33,6 +33,7 @@ export function connectionOf(socket: Socket): Connection | undefined {
   return (socket as Carrier)[key];
 }
 
+/** One open socket of a sender; the door makes it and forgets it when the socket closes. */
 export class Connection {
   readonly socket: Socket;
   reading: Reading | undefined;

@@ -14,7 +14,7 @@ export interface HeadFindings {
 }
 
 /** The longest request target and the longest header line in bytes; all header lines together may have 64 KiB. */
-export const maxLineBytes = 16 * 1024;
+const maxLineBytes = 16 * 1024;
 
 /** Looks at a head once; the ordinary request costs one pass over its names and no new object. */
 export function inspectHead(request: IncomingMessage): HeadFindings {

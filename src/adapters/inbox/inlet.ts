@@ -4,6 +4,7 @@ import type { Answer, Arrival, InboxOptions } from "../../core/arrival.ts";
 
 export type InletOptions = Pick<InboxOptions, "maxBodyBytes" | "spoolThresholdBytes" | "spool" | "clock" | "onArrival">;
 
+/** The way from the sockets of one inbox to the handler behind it. */
 export class Inlet {
   readonly options: InletOptions;
   #open = 0;

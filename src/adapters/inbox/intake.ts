@@ -24,6 +24,7 @@ interface Ending {
   readonly body: CapturedBody;
 }
 
+/** Takes one request in; made when its head is there, done when its arrival has been handed over. */
 export class Intake implements Reading {
   readonly #inlet: Inlet;
   readonly #connection: Connection;

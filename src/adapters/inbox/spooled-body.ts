@@ -18,6 +18,7 @@ const highWaterBytes = 64 * 1024;
 /** Chunks are put together up to this size before they are written: a body in tiny chunks is not written in tiny writes. */
 const pieceBytes = 32 * 1024;
 
+/** Collects one body in a spool file; `finish` gives it, or undefined when the disk failed. */
 export class SpooledBody {
   readonly #source: SpoolSource;
   #spool: BodySpool | undefined;

@@ -68,7 +68,7 @@ export function formatOf(path: string): FileFormat | undefined {
 }
 
 /** The repository that a folder belongs to; without one, the folder itself: nobody else's files are looked at. */
-export function rootAbove(folder: string): string {
+function rootAbove(folder: string): string {
   for (let at = folder, level = 0; level < mostLevels; level += 1) {
     if (existsSync(join(at, ".git"))) return at;
     const parent = dirname(at);

@@ -38,65 +38,69 @@ interface PlacedPayload {
 }
 
 class Loading {
-  private readonly reports: FileReport[] = [];
-  private readonly payloads = new Map<string, PlacedPayload>();
-  private readonly owners = new Map<string, string>();
-  private readonly seen = new Set<string>();
-  private readonly workingFolder: string | undefined;
-
-  private readonly claimed = new Map<string, string>();
+  readonly #reports: FileReport[] = [];
+  readonly #payloads = new Map<string, PlacedPayload>();
+  readonly #owners = new Map<string, string>();
+  /** What each file that was read describes, by its path. */
+  readonly #described = new Map<string, readonly Provider[]>();
+  readonly #workingFolder: string | undefined;
+  readonly #claimed = new Map<string, string>();
 
   constructor({ workingFolder, builtIn }: OwnProvidersRequest) {
-    this.workingFolder = workingFolder;
+    this.#workingFolder = workingFolder;
     for (const { id, name, recognition } of builtIn) {
-      this.owners.set(id, "hookdev itself");
+      this.#owners.set(id, "hookdev itself");
       // Shared headers give way to whoever else claims them.
       for (const header of recognition.shared === true ? [] : recognition.headers)
-        this.claimed.set(header.toLowerCase(), name);
+        this.#claimed.set(header.toLowerCase(), name);
     }
   }
 
   /** Reads a file, unless it has been read; resolves with what it describes. */
   async load(file: FoundFile): Promise<readonly Provider[]> {
-    if (this.seen.has(file.path)) return [];
-    this.seen.add(file.path);
-    const before = this.reports.length;
-    await this.loadNew(file);
-    return this.reports.slice(before).flatMap(({ providers }) => providers);
+    const known = this.#described.get(file.path);
+    if (known !== undefined) return known;
+    // A configuration may name itself.
+    this.#described.set(file.path, []);
+    const before = this.#reports.length;
+    await this.#loadNew(file);
+    const providers = this.#reports.slice(before).flatMap((report) => report.providers);
+    this.#described.set(file.path, providers);
+    return providers;
   }
 
-  private async loadNew(file: FoundFile): Promise<void> {
+  async #loadNew(file: FoundFile): Promise<void> {
     if (file.format === "code" && !file.trusted) {
-      this.report(file, "code-not-loaded", { problems: file.guessed ? [] : [codeProblem(this.shown(file.path))] });
+      this.#report(file, "code-not-loaded", { problems: file.guessed ? [] : [codeProblem(this.#shown(file.path))] });
       return;
     }
     const contents = await readContents(file);
-    if (contents.kind === "not-ours") this.report(file, "not-ours", {});
-    else if (contents.kind === "refused") this.report(file, "read", { problems: contents.problems });
-    else await this.read(file, contents);
+    if (contents.kind === "not-ours") this.#report(file, "not-ours", {});
+    else if (contents.kind === "refused") this.#report(file, "read", { problems: contents.problems });
+    else await this.#read(file, contents);
   }
 
   result(): Omit<OwnProviders, "namedFiles"> {
-    const { payloads } = this;
+    const payloads = this.#payloads;
     return {
-      providers: this.reports.flatMap(({ providers }) => providers),
-      files: this.reports,
+      providers: this.#reports.flatMap(({ providers }) => providers),
+      files: this.#reports,
       holdsPayload: (name) => payloads.has(name),
       readPayload: (name) => readPayload(payloads.get(name) as PlacedPayload),
     };
   }
 
-  private async read(file: FoundFile, { values }: FileContents & { readonly kind: "values" }): Promise<void> {
+  async #read(file: FoundFile, { values }: FileContents & { readonly kind: "values" }): Promise<void> {
     for (const value of values) {
-      if (isConfig(file, value)) await this.readConfig(file, value);
-      else if (file.guessed && file.format !== "code" && !looksLikeProvider(value)) this.report(file, "not-ours", {});
-      else this.report(file, "read", this.readOne(file, value));
+      if (isConfig(file, value)) await this.#readConfig(file, value);
+      else if (file.guessed && file.format !== "code" && !looksLikeProvider(value)) this.#report(file, "not-ours", {});
+      else this.#report(file, "read", this.#readOne(file, value));
     }
   }
 
-  private async readConfig(file: FoundFile, value: Located): Promise<void> {
+  async #readConfig(file: FoundFile, value: Located): Promise<void> {
     const { providers, files, problems } = readConfig(value);
-    const read = providers.map((provider) => this.readOne(file, provider));
+    const read = providers.map((provider) => this.#readOne(file, provider));
     const named: FoundFile[] = [];
     const wrong: Problem[] = [];
     for (const { path, at } of files) {
@@ -110,49 +114,49 @@ class Loading {
         named.push({ ...file, path: full, format, guessed: false, root: file.trusted ? dirname(full) : file.root });
       }
     }
-    this.report(file, "read", {
+    this.#report(file, "read", {
       problems: [...problems, ...read.flatMap((one) => one.problems), ...wrong],
       providers: read.flatMap((one) => one.providers),
     });
     for (const next of named) await this.load(next);
   }
 
-  private readOne(file: FoundFile, value: Located): { readonly problems: Problem[]; readonly providers: Provider[] } {
+  #readOne(file: FoundFile, value: Located): { readonly problems: Problem[]; readonly providers: Provider[] } {
     const folder = `${dirname(file.path)}${sep}`;
-    const { provider, payloads, problems } = readProvider(value, { file: this.shown(file.path), folder });
+    const { provider, payloads, problems } = readProvider(value, { file: this.#shown(file.path), folder });
     if (provider === undefined) return { problems: [...problems], providers: [] };
-    const owner = this.owners.get(provider.id);
+    const owner = this.#owners.get(provider.id);
     if (owner !== undefined) {
       const message = `The provider "${provider.id}" is described a second time; the first is in ${owner}.`;
       return { problems: [...problems, { severity: "error", message }], providers: [] };
     }
-    this.owners.set(provider.id, this.shown(file.path));
-    for (const [name, payload] of payloads) this.payloads.set(name, { payload, file });
-    const unclaimed = this.withoutClaimed(provider);
+    this.#owners.set(provider.id, this.#shown(file.path));
+    for (const [name, payload] of payloads) this.#payloads.set(name, { payload, file });
+    const unclaimed = this.#withoutClaimed(provider);
     return { problems: [...problems, ...unclaimed.problems], providers: [unclaimed.provider] };
   }
 
   /** A header that already means a built-in provider would make its deliveries nobody's. */
-  private withoutClaimed(provider: Provider): { readonly provider: Provider; readonly problems: Problem[] } {
+  #withoutClaimed(provider: Provider): { readonly provider: Provider; readonly problems: Problem[] } {
     const { headers } = provider.recognition;
-    const free = headers.filter((header) => !this.claimed.has(header.toLowerCase()));
+    const free = headers.filter((header) => !this.#claimed.has(header.toLowerCase()));
     const problems = headers
       .filter((header) => !free.includes(header))
       .map((header): Problem => {
-        const owner = this.claimed.get(header.toLowerCase());
+        const owner = this.#claimed.get(header.toLowerCase());
         const message = `The header ${header} already means ${owner}, so deliveries are not recognised by it: name this provider with --provider ${provider.id}.`;
         return { severity: "warning", message };
       });
     return { provider: { ...provider, recognition: { ...provider.recognition, headers: free } }, problems };
   }
 
-  private report(file: FoundFile, state: FileState, found: Partial<Pick<FileReport, "problems" | "providers">>): void {
-    this.reports.push({ path: this.shown(file.path), state, problems: [], providers: [], ...found });
+  #report(file: FoundFile, state: FileState, found: Partial<Pick<FileReport, "problems" | "providers">>): void {
+    this.#reports.push({ path: this.#shown(file.path), state, problems: [], providers: [], ...found });
   }
 
   /** As a person at the working folder would write it. */
-  private shown(path: string): string {
-    const short = this.workingFolder === undefined ? path : relative(this.workingFolder, path);
+  #shown(path: string): string {
+    const short = this.#workingFolder === undefined ? path : relative(this.#workingFolder, path);
     return short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
   }
 }

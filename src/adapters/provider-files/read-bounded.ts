@@ -3,6 +3,7 @@
 import { constants, type Stats } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { sep } from "node:path";
+import { visible } from "../../core/sanitise.ts";
 
 export interface ReadLimits {
   /** The file has to lie below this folder after all links are followed; undefined takes it anywhere. */
@@ -24,7 +25,7 @@ export async function readBounded(path: string, limits: ReadLimits): Promise<Bou
   try {
     const real = await realpath(path);
     if (limits.root !== undefined && !isBelow(real, await realpath(limits.root)))
-      return refuse(`leads out of ${limits.root}, and files are read inside it only`);
+      return refuse(`leads out of ${visible(limits.root)}, and files are read inside it only`);
     // Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
     const handle = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {

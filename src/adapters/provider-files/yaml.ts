@@ -1,6 +1,18 @@
 // YAML 1.2 text as a located value; loaded only when there is a YAML file.
 
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import { type Located, maxDepth, type Position, type Problem } from "../../core/provider-schema/located.ts";
 import type { ReadText } from "../../core/provider-schema/read-json.ts";
 import { quoted, visible } from "../../core/sanitise.ts";
@@ -14,7 +26,8 @@ export function readYaml(text: string): ReadText {
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Checked below in one pass: the parser compares every key with every other.
+    uniqueKeys: false,
     version: "1.2",
   });
   const place = (offset: number): Position => {
@@ -35,47 +48,70 @@ export function readYaml(text: string): ReadText {
       message: "A second document starts here (---); one is read.",
     });
   if (problems.length > 0) return failed(problems);
-  const reader = new Reader(place, (alias) => alias.resolve(document));
+  const reader = new Reader(place, anchorsOf(document));
   const value = reader.read(document.contents as Node | null, 0);
   return reader.problems.length > 0 ? failed(reader.problems) : { ok: true, value, problems: [] };
 }
 
-type Alias = Extract<Node, { readonly resolve: unknown }>;
+/** Where each alias leads, found in one pass: asked singly, every alias would walk the whole document. */
+function anchorsOf(document: Document): ReadonlyMap<Alias, Node> {
+  const named = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_key, alias) => {
+      const target = named.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+    },
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) named.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
 
 class Reader {
   readonly problems: Problem[] = [];
-  private nodes = 0;
-  private readonly place: (offset: number) => Position;
-  private readonly resolve: (alias: Alias) => Node | undefined;
+  #nodes = 0;
+  readonly #place: (offset: number) => Position;
+  readonly #anchors: ReadonlyMap<Alias, Node>;
 
-  constructor(place: (offset: number) => Position, resolve: (alias: Alias) => Node | undefined) {
-    this.place = place;
-    this.resolve = resolve;
+  constructor(place: (offset: number) => Position, anchors: ReadonlyMap<Alias, Node>) {
+    this.#place = place;
+    this.#anchors = anchors;
   }
 
   read(node: Node | null | undefined, depth: number): Located {
     if (node === null || node === undefined) return { kind: "scalar", value: null };
-    const at = this.place(node.range?.[0] ?? 0);
-    this.nodes += 1;
-    if (this.nodes > mostNodes || depth > maxDepth) return this.tooMuch(at);
-    if (isAlias(node)) return this.read(this.resolve(node as Alias), depth + 1);
-    if (isMap(node)) return this.readMap(node, { at, depth });
+    const at = this.#place(node.range?.[0] ?? 0);
+    this.#nodes += 1;
+    if (this.#nodes > mostNodes || depth > maxDepth) return this.#tooMuch(at);
+    if (isAlias(node)) return this.read(this.#anchors.get(node), depth + 1);
+    if (isMap(node)) return this.#readMap(node, { at, depth });
     if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => this.read(item as Node, depth + 1)) };
     return isScalar(node) ? scalar(node.value, at) : { kind: "other", at, what: "something that is no value" };
   }
 
-  private readMap(node: YAMLMap, { at, depth }: { readonly at: Position; readonly depth: number }): Located {
+  #readMap(node: YAMLMap, { at, depth }: { readonly at: Position; readonly depth: number }): Located {
+    const seen = new Set<string>();
     const members = node.items.map((pair) => {
       const key = pair.key as Node | null;
-      const keyAt = this.place(key?.range?.[0] ?? node.range?.[0] ?? 0);
+      const keyAt = this.#place(key?.range?.[0] ?? node.range?.[0] ?? 0);
       if (!isScalar(key) || typeof key.value !== "string")
         this.problems.push({
           severity: "error",
           at: keyAt,
           message: `A key has to be a text${isScalar(key) ? `: write ${quoted(String(key.value))} in quotes` : ""}.`,
         });
+      const name = isScalar(key) ? String(key.value) : "";
+      if (seen.has(name))
+        this.problems.push({
+          severity: "error",
+          at: keyAt,
+          message: `The key ${quoted(name)} stands twice in this set of keys.`,
+        });
+      seen.add(name);
       return {
-        key: isScalar(key) ? String(key.value) : "",
+        key: name,
         at: keyAt,
         value: this.read(pair.value as Node | null, depth + 1),
       };
@@ -83,7 +119,7 @@ class Reader {
     return { kind: "object", at, members };
   }
 
-  private tooMuch(at: Position): Located {
+  #tooMuch(at: Position): Located {
     if (this.problems.length === 0)
       this.problems.push({
         severity: "error",

@@ -2,7 +2,7 @@
 
 import { type IncomingMessage, request as openRequest } from "node:http";
 import type { Attempt, OutgoingRequest, SendLimits } from "../../core/delivery.ts";
-import { firstHeader } from "../../core/http.ts";
+import { firstHeader, usuallyBodiless } from "../../core/http.ts";
 import type { Clock, Sender } from "../../core/ports.ts";
 import { dial, readyEvent } from "./dial.ts";
 import { Exchange } from "./exchange.ts";
@@ -97,13 +97,11 @@ function lose(answer: IncomingMessage | undefined, exchange: Exchange, error: un
   exchange.fail(error);
 }
 
-const withoutBody = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"]);
-
 function wireLines({ method, headers, body }: OutgoingRequest, target: Target): string[] {
   const lines = [...headers];
   if (firstHeader(lines, "host") === undefined) lines.unshift("Host", target.authority);
   const framed = firstHeader(lines, "content-length") ?? firstHeader(lines, "transfer-encoding");
-  if (framed === undefined && (body.length > 0 || !withoutBody.has(method)))
+  if (framed === undefined && (body.length > 0 || !usuallyBodiless.has(method)))
     lines.push("Content-Length", String(body.length));
   if (firstHeader(lines, "connection") === undefined) lines.push("Connection", "keep-alive");
   return lines;

@@ -7,6 +7,7 @@ import type { Clock } from "../../core/ports.ts";
 import { type Deadline, startDeadline } from "../timers.ts";
 import { type Answer, openAnswer } from "./answer.ts";
 import { classifyFailure } from "./classify.ts";
+import { expiredIn } from "./expiry.ts";
 
 export interface ExchangeOptions {
   readonly clock: Clock;
@@ -15,16 +16,6 @@ export interface ExchangeOptions {
   /** Called once after settling: `reusable` when a whole answer was read and the connection is in order. */
   readonly release: (reusable: boolean) => void;
 }
-
-/** What running out of time is called in each phase. */
-const expiredIn: Record<SendPhase, FailureCode> = {
-  lookup: "DNS_TIMEOUT",
-  connect: "CONNECT_TIMEOUT",
-  tls: "TLS_TIMEOUT",
-  request: "WRITE_TIMEOUT",
-  "answer-head": "RESPONSE_TIMEOUT",
-  "answer-body": "TOTAL_TIMEOUT",
-};
 
 /** Takes what a transport reports and settles exactly once; whatever comes later is ignored. */
 export class Exchange {

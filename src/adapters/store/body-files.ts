@@ -17,6 +17,7 @@ export interface BodyFiles {
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Files that are not there any more are no error. */
   remove(names: Iterable<string>): void;
+  /** Removes every body; files with other names stay. */
   removeAll(): void;
   /** Removes files older than `before` (ms since 1970) that no capture knows: left by a crash in between. */
   removeOrphans(isKnown: (name: string) => boolean, before: number): Promise<void>;
@@ -29,6 +30,7 @@ export interface BodyFilesOptions {
   readonly durable: boolean;
 }
 
+/** The files of one folder; the folder itself is made by the first body. */
 export function bodyFiles(options: BodyFilesOptions): BodyFiles {
   const { folder } = options;
   const pathOf = (name: string) => join(folder, basename(name));
@@ -45,9 +47,14 @@ export function bodyFiles(options: BodyFilesOptions): BodyFiles {
     read: (path) => readFile(pathOf(path)).catch((error) => Promise.reject(readError(path, error))),
     stream: (path) => streamFile(pathOf(path)),
     remove,
-    removeAll: () => remove(namesIn(folder)),
+    removeAll: () => remove(namesIn(folder).filter(isOwn)),
     removeOrphans: (isKnown, before) => removeOrphans(folder, isKnown, before),
   };
+}
+
+/** What else lies in the folder was put there by someone and is not removed. */
+function isOwn(name: string): boolean {
+  return /^[0-9a-f]{32}\.body$/.test(name);
 }
 
 async function openSpool(options: BodyFilesOptions): Promise<BodySpool> {
@@ -118,7 +125,7 @@ function namesIn(folder: string): string[] {
 async function removeOrphans(folder: string, isKnown: (name: string) => boolean, before: number): Promise<void> {
   try {
     for await (const { name } of await opendir(folder)) {
-      if (isKnown(name)) continue;
+      if (!isOwn(name) || isKnown(name)) continue;
       const path = join(folder, name);
       if ((await stat(path)).mtimeMs < before) await rm(path, { force: true });
     }

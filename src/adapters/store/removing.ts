@@ -20,6 +20,7 @@ export interface RemoverDeps {
   readonly bodies: BodyFiles;
 }
 
+/** Removal over one open database; throws errnos and SQLite's errors. */
 export function storeRemover(deps: RemoverDeps): StoreRemover {
   return {
     delete: idRemover(deps),

@@ -39,6 +39,7 @@ export function rowToCapture(row: CaptureRow, pathOf: (name: string) => string):
   return { ...about, id: row.id, flags: flagsFromText(row.flags), body: bodyOf(row, pathOf) };
 }
 
+/** The answer's body has a column of its own; the rest is JSON. */
 export function attemptToRow(attempt: StoredAttempt): AttemptRow {
   if (attempt.outcome.kind === "failed") return { about: JSON.stringify(attempt), body: null };
   const { body, ...outcome } = attempt.outcome;

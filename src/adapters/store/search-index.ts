@@ -40,6 +40,8 @@ function condition(test: FilterTest, now: number): SqlCondition | undefined {
       return { sql: "provider = ? COLLATE NOCASE", values: [test.is] };
     case "method":
       return { sql: "method = ? COLLATE NOCASE", values: [test.is] };
+    case "exact":
+      return { sql: `${test.field} = ?`, values: [test.is] };
     case "event":
       return contains("event", test.contains);
     case "path":

@@ -14,8 +14,9 @@ export function storeSearcher(db: DatabaseSync): (search: CaptureSearch) => numb
     const conditions = filter.map((term) => termToSql(term, now)).filter((found) => found !== undefined);
     const where = ["id < ? AND id > ?", ...conditions.map(({ sql }) => sql)].join(" AND ");
     const sql = `SELECT id FROM captures INDEXED BY captures_searched WHERE ${where} ORDER BY id DESC LIMIT ?`;
-    const statement = prepared.get(sql) ?? prepare(db, sql);
-    if (prepared.size >= keptStatements) prepared.clear();
+    const known = prepared.get(sql);
+    const statement = known ?? prepare(db, sql);
+    if (known === undefined && prepared.size >= keptStatements) prepared.clear();
     prepared.set(sql, statement);
     const rows = statement.all(beforeId, afterId, ...conditions.flatMap(({ values }) => values), limit) as unknown as [
       number,

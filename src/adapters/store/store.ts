@@ -36,10 +36,12 @@ export function openStore(options: StoreOptions): CaptureStore {
   const { durable = false, clock = systemClock() } = options;
   const file = resolve(options.file);
   const bodies = bodyFiles({ folder: `${file}-bodies`, random: systemRandom(), durable });
+  let db: DatabaseSync | undefined;
   try {
-    const db = openDatabase({ file, durable });
+    db = openDatabase({ file, durable });
     return assemble({ db, file, bodies, clock });
   } catch (error) {
+    db?.close();
     throw storeError(file, error);
   }
 }

@@ -26,6 +26,7 @@ export interface WriterDeps {
   readonly checkpointer: Checkpointer;
 }
 
+/** Writing over one open database; what fails is told as a HookdevError. */
 export function storeWriter(deps: WriterDeps): StoreWriter {
   const insertCapture = captureInserter(deps);
   const insertAttempt = attemptInserter(deps.db);

@@ -6,6 +6,8 @@ export type FilterTest =
   | { readonly kind: "word"; readonly contains: string }
   | { readonly kind: "provider" | "method"; readonly is: string }
   | { readonly kind: "event" | "path"; readonly contains: string }
+  /** What `--provider` and `--event` ask for: the whole text, also its case. */
+  | { readonly kind: "exact"; readonly field: "provider" | "event"; readonly is: string }
   /** The status the sender got: the app's last answer, else the inbox's own. Both ends belong to it. */
   | { readonly kind: "status"; readonly from: number; readonly to: number }
   | { readonly kind: "unanswered" }

@@ -42,6 +42,8 @@ function test(wanted: FilterTest, { capture, status, body }: FilterSubject, now:
     case "provider":
     case "method":
       return foldCase(capture[wanted.kind] ?? "") === foldCase(wanted.is);
+    case "exact":
+      return capture[wanted.field] === wanted.is;
     case "event":
       return has(capture.event, wanted.contains);
     case "path":

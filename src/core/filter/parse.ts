@@ -18,7 +18,7 @@ export function parseFilter(text: string): ParsedFilter {
       ok: false,
       at: maxLength,
       length: text.length - maxLength,
-      message: "A filter has at most 1000 characters.",
+      message: `A filter has at most ${maxLength} characters.`,
     };
   const words = splitFilter(text);
   if ("message" in words) return { ok: false, ...words };
@@ -73,10 +73,9 @@ function readTest(word: FilterWord): FilterTest | FilterProblem {
       ? { at: word.at, length: word.length, message: "These quotes hold nothing." }
       : { kind: "word", contains: value };
   }
-  const found =
-    key.startsWith("header.") || key.startsWith("body.")
-      ? readDotted(key, value)
-      : readers[key.toLowerCase()]?.(value, word);
+  const name = key.toLowerCase();
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  const found = key.startsWith("header.") || key.startsWith("body.") ? readDotted(key, value) : reader?.(value, word);
   if (found === undefined)
     return { at: word.at, length: key.length + (word.negated ? 2 : 1), message: unknownKey(key) };
   return typeof found === "string"

@@ -12,7 +12,7 @@ const maxDepth = 1000;
 /**
  * The bytes that Python's default `json.dumps` gives for this JSON: `", "` and `": "`, everything but printable ASCII as
  * `\uXXXX`, integers as written, floats in Python's style, of double keys the last value in the first one's place.
- * Undefined when the bytes are not strict JSON have more than 4 MiB or are nested deeper than 1,000.
+ * Undefined when the bytes are not strict JSON, have more than 4 MiB, or are nested deeper than 1,000.
  */
 export function toPythonJson(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length > maxBytes) return undefined;
@@ -33,40 +33,40 @@ class PythonWriter implements JsonVisitor {
   /** The whole text once the walk is through. */
   text = "";
   tooDeep = false;
-  private readonly containers: Container[] = [];
-  private readonly bytes: Uint8Array;
+  readonly #containers: Container[] = [];
+  readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
   }
 
   open(bracket: number): void {
-    if (this.containers.length >= maxDepth) this.tooDeep = true;
+    if (this.#containers.length >= maxDepth) this.tooDeep = true;
     if (this.tooDeep) return;
-    this.containers.push({ members: bracket === 0x7b ? new Map() : undefined, elements: "", key: "" });
+    this.#containers.push({ members: bracket === 0x7b ? new Map() : undefined, elements: "", key: "" });
   }
 
   close(): void {
     if (this.tooDeep) return;
-    const { members, elements } = this.containers.pop() as Container;
-    this.add(members === undefined ? `[${elements}]` : `{${memberText(members)}}`);
+    const { members, elements } = this.#containers.pop() as Container;
+    this.#add(members === undefined ? `[${elements}]` : `{${memberText(members)}}`);
   }
 
   key(start: number, end: number): void {
     if (this.tooDeep) return;
-    (this.containers.at(-1) as Container).key = readString(this.bytes, { start, end }) as string;
+    (this.#containers.at(-1) as Container).key = readString(this.#bytes, { start, end }) as string;
   }
 
   scalar(start: number, end: number): void {
     if (this.tooDeep) return;
-    const first = this.bytes[start] as number;
-    if (first === 0x22) this.add(pythonString(readString(this.bytes, { start, end }) as string));
-    else if (first > 0x39) this.add(ascii(this.bytes, start, end));
-    else this.add(pythonNumber(ascii(this.bytes, start, end)));
+    const first = this.#bytes[start] as number;
+    if (first === 0x22) this.#add(pythonString(readString(this.#bytes, { start, end }) as string));
+    else if (first > 0x39) this.#add(ascii(this.#bytes, start, end));
+    else this.#add(pythonNumber(ascii(this.#bytes, start, end)));
   }
 
-  private add(value: string): void {
-    const container = this.containers.at(-1);
+  #add(value: string): void {
+    const container = this.#containers.at(-1);
     if (container === undefined) this.text = value;
     else if (container.members !== undefined) container.members.set(container.key, value);
     else container.elements = container.elements === "" ? value : `${container.elements}, ${value}`;

@@ -29,7 +29,7 @@ export function skipSpace(bytes: Uint8Array, from: number): number {
 }
 
 /** The byte after the closing quote of the string that opens at `open`, or -1 when it does not end. */
-export function stringEnd(bytes: Uint8Array, open: number): number {
+function stringEnd(bytes: Uint8Array, open: number): number {
   let at = open + 1;
   while (at < bytes.length) {
     const byte = bytes[at];

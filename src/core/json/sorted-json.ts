@@ -1,14 +1,17 @@
 // JSON text in its canonical form (RFC 8785): sorted keys, no spaces, numbers as ECMAScript writes them.
 
+import { utf8Text } from "../utf8.ts";
+
 const maxBytes = 4 * 1024 * 1024;
 const maxDepth = 1000;
 
 /** The canonical text in UTF-8; undefined for what is no JSON, above 4 MiB or nested deeper than 1,000. */
 export function toSortedJson(bytes: Uint8Array): Uint8Array | undefined {
-  if (bytes.length > maxBytes) return undefined;
+  const source = bytes.length > maxBytes ? undefined : utf8Text(bytes);
+  if (source === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    value = JSON.parse(source);
   } catch {
     return undefined;
   }

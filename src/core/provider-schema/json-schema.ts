@@ -30,39 +30,39 @@ function rooted(title: string, shape: Shape): JsonSchema {
 /** Shapes that stand in several places are written once and referred to. */
 class SharedParts {
   readonly definitions: JsonSchema = {};
-  private readonly uses = new Map<Shape, number>();
-  private readonly names = new Map<Shape, string>();
+  readonly #uses = new Map<Shape, number>();
+  readonly #names = new Map<Shape, string>();
 
   constructor(root: Shape) {
-    this.count(root);
+    this.#count(root);
   }
 
   /** The schema of a shape, or a reference to it; `name` is the key that it stands under. */
   schemaOf(shape: Shape, name: string): JsonSchema {
-    const shared = (this.uses.get(shape) ?? 0) > 1 && !["flag", "whole"].includes(shape.kind);
-    if (!shared) return this.written(shape, name);
-    const known = this.names.get(shape);
+    const shared = (this.#uses.get(shape) ?? 0) > 1 && !["flag", "whole"].includes(shape.kind);
+    if (!shared) return this.#written(shape, name);
+    const known = this.#names.get(shape);
     if (known !== undefined) return { $ref: `#/$defs/${known}` };
-    const free = this.freeName(name);
-    this.names.set(shape, free);
+    const free = this.#freeName(name);
+    this.#names.set(shape, free);
     this.definitions[free] = {};
-    this.definitions[free] = this.written(shape, name);
+    this.definitions[free] = this.#written(shape, name);
     return { $ref: `#/$defs/${free}` };
   }
 
-  private count(shape: Shape): void {
-    const before = this.uses.get(shape) ?? 0;
-    this.uses.set(shape, before + 1);
-    if (before === 0) for (const child of childrenOf(shape)) this.count(child);
+  #count(shape: Shape): void {
+    const before = this.#uses.get(shape) ?? 0;
+    this.#uses.set(shape, before + 1);
+    if (before === 0) for (const child of childrenOf(shape)) this.#count(child);
   }
 
-  private freeName(name: string): string {
+  #freeName(name: string): string {
     let free = name;
     for (let number = 2; Object.hasOwn(this.definitions, free); number += 1) free = `${name}${number}`;
     return free;
   }
 
-  private written(shape: Shape, name: string): JsonSchema {
+  #written(shape: Shape, name: string): JsonSchema {
     const note = shape.note === undefined ? {} : { description: shape.note };
     switch (shape.kind) {
       case "text":
@@ -93,9 +93,9 @@ class SharedParts {
           ...note,
         };
       case "object":
-        return { ...this.object(shape), ...note };
+        return { ...this.#object(shape), ...note };
       case "tagged":
-        return { ...this.tagged(shape, name), ...note };
+        return { ...this.#tagged(shape, name), ...note };
       case "either":
         return { anyOf: shape.of.map((one) => this.schemaOf(one, name)), ...note };
       default:
@@ -103,7 +103,7 @@ class SharedParts {
     }
   }
 
-  private object({ fields, required = [], groups = [] }: ObjectShape): JsonSchema {
+  #object({ fields, required = [], groups = [] }: ObjectShape): JsonSchema {
     const rules = groups.map(groupSchema);
     return {
       type: "object",
@@ -114,7 +114,7 @@ class SharedParts {
     };
   }
 
-  private tagged({ tag, cases }: TaggedShape, name: string): JsonSchema {
+  #tagged({ tag, cases }: TaggedShape, name: string): JsonSchema {
     const rules = Object.entries(cases).map(([word, shape]) => [
       ["if", { required: [tag], properties: { [tag]: { const: word } } }],
       ["then", this.schemaOf(shape, `${name}-${word}`)],

@@ -46,20 +46,37 @@ export function follow(value: Located, path: readonly (string | number)[]): Loca
   return found;
 }
 
-/** A value of code as a located one, without places. */
-export function locatedValue(value: unknown, depth = 0): Located {
+/** More values than any provider has; the same object in many places counts each time. */
+const mostValues = 50_000;
+
+/** A value of code as a located one, without places; bounded, also for objects that hold themselves. */
+export function locatedValue(value: unknown): Located {
+  return locate(value, { around: [], count: { values: 0 } });
+}
+
+interface Locating {
+  /** The objects that the value stands in. */
+  readonly around: readonly object[];
+  readonly count: { values: number };
+}
+
+function locate(value: unknown, { around, count }: Locating): Located {
+  count.values += 1;
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return { kind: "scalar", value };
-  if (depth > maxDepth) return { kind: "other", what: "nested too deeply" };
-  if (Array.isArray(value)) return { kind: "list", items: value.map((item) => locatedValue(item, depth + 1)) };
   if (typeof value !== "object") return { kind: "other", what: `a ${typeof value}` };
+  if (around.includes(value)) return { kind: "other", what: "an object that contains itself" };
+  if (around.length > maxDepth) return { kind: "other", what: "nested too deeply" };
+  if (count.values > mostValues) return { kind: "other", what: "one of too many values" };
+  const inside = { around: [...around, value], count };
+  if (Array.isArray(value)) return { kind: "list", items: value.map((item) => locate(item, inside)) };
   const prototype: unknown = Object.getPrototypeOf(value);
   // A module has no prototype, and an object of another realm another Object.prototype.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
     return { kind: "other", what: "an object of a class" };
   const members = Object.entries(value)
     .filter(([, child]) => child !== undefined)
-    .map(([key, child]) => ({ key, value: locatedValue(child, depth + 1) }));
+    .map(([key, child]) => ({ key, value: locate(child, inside) }));
   return { kind: "object", members };
 }
 

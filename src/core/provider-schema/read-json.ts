@@ -15,6 +15,8 @@ interface Open {
   readonly isObject: boolean;
   readonly members: LocatedMember[];
   readonly items: Located[];
+  /** Keys so far, with the line of each. */
+  readonly lines: Map<string, number>;
   key?: { readonly text: string; readonly at: Position };
 }
 
@@ -33,55 +35,56 @@ export function readJson(bytes: Uint8Array): ReadText {
 class TreeBuilder {
   root: Located | undefined;
   readonly problems: Problem[] = [];
-  private readonly bytes: Uint8Array;
-  private readonly position: (offset: number) => Position;
-  private readonly levels: Open[] = [];
+  readonly #bytes: Uint8Array;
+  readonly #position: (offset: number) => Position;
+  readonly #levels: Open[] = [];
   /** Where the walk is: `open` is told no offset. */
-  private seen = 0;
+  #seen = 0;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.position = createPositions(bytes);
+    this.#bytes = bytes;
+    this.#position = createPositions(bytes);
   }
 
   open(bracket: number): void {
-    this.seen = this.bytes.indexOf(bracket, this.seen);
-    const at = this.position(this.seen);
-    this.seen += 1;
-    if (this.levels.length === maxDepth)
+    this.#seen = this.#bytes.indexOf(bracket, this.#seen);
+    const at = this.#position(this.#seen);
+    this.#seen += 1;
+    if (this.#levels.length === maxDepth)
       this.problems.push({ severity: "error", at, message: `Nested deeper than ${maxDepth} levels.` });
-    this.levels.push({ at, isObject: bracket === 0x7b, members: [], items: [] });
+    this.#levels.push({ at, isObject: bracket === 0x7b, members: [], items: [], lines: new Map() });
   }
 
   close(): void {
-    const { at, isObject, members, items } = this.levels.pop() as Open;
-    this.place(isObject ? { kind: "object", at, members } : { kind: "list", at, items });
+    const { at, isObject, members, items } = this.#levels.pop() as Open;
+    this.#place(isObject ? { kind: "object", at, members } : { kind: "list", at, items });
   }
 
   key(start: number, end: number): void {
-    const level = this.levels.at(-1) as Open;
-    const text = readString(this.bytes, { start, end }) ?? "";
-    const at = this.position(start);
-    this.seen = end;
-    const first = level.members.find(({ key }) => key === text);
-    if (first?.at !== undefined)
+    const level = this.#levels.at(-1) as Open;
+    const text = readString(this.#bytes, { start, end }) ?? "";
+    const at = this.#position(start);
+    this.#seen = end;
+    const first = level.lines.get(text);
+    if (first === undefined) level.lines.set(text, at.line);
+    else
       this.problems.push({
         severity: "error",
         at,
-        message: `The key ${quoted(text)} stands twice in this object, first on line ${first.at.line}.`,
+        message: `The key ${quoted(text)} stands twice in this object, first on line ${first}.`,
       });
     level.key = { text, at };
   }
 
   scalar(start: number, end: number): void {
-    const at = this.position(start);
-    this.seen = end;
-    const text = new TextDecoder().decode(this.bytes.subarray(start, end));
-    this.place({ kind: "scalar", at, value: JSON.parse(text) as string | number | boolean | null });
+    const at = this.#position(start);
+    this.#seen = end;
+    const text = new TextDecoder().decode(this.#bytes.subarray(start, end));
+    this.#place({ kind: "scalar", at, value: JSON.parse(text) as string | number | boolean | null });
   }
 
-  private place(value: Located): void {
-    const level = this.levels.at(-1);
+  #place(value: Located): void {
+    const level = this.#levels.at(-1);
     if (level === undefined) this.root = value;
     else if (!level.isObject) level.items.push(value);
     else if (level.key !== undefined) level.members.push({ key: level.key.text, at: level.key.at, value });

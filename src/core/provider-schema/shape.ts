@@ -105,10 +105,15 @@ export const list = (of: Shape, min = 0): ListShape => ({ kind: "list", of, ...(
 /** Several kinds of value. */
 export const either = (...of: readonly Shape[]): EitherShape => ({ kind: "either", of });
 
+/** True or false. */
 export const flag: FlagShape = { kind: "flag" };
+/** A JSON Pointer. */
 export const pointer = patterned("(/([^~/]|~[01])*)*", "a JSON Pointer such as /data/id");
+/** The name of a header. */
 export const headerName = patterned("[A-Za-z0-9!#$%&'*+.^_`|~-]+", "the name of a header");
-export const duration = either(patterned("[0-9]{1,12}(\\.[0-9]{1,3})?(ms|s|m|h|d)", "a duration such as 300s or 5m"), {
+/** A duration with a unit, or whole seconds; so few digits that its milliseconds are a safe integer. */
+const durationPattern = "([0-9]{1,12}(\\.[0-9]{1,3})?(ms|s)|[0-9]{1,8}(\\.[0-9]{1,3})?(m|h|d))";
+export const duration = either(patterned(durationPattern, "a duration such as 300s or 5m"), {
   kind: "whole",
   min: 0,
   max: 1_000_000_000,

@@ -1,6 +1,7 @@
 // A curl command as a request: what curl would send, without running anything.
 
 import { firstHeader } from "../http.ts";
+import { quoted } from "../sanitise.ts";
 import { shellWords } from "./shell-words.ts";
 import { type TextRequest, unreadable } from "./text-request.ts";
 
@@ -47,6 +48,12 @@ const shortNames: Readonly<Record<string, string>> = {
   A: "--user-agent",
 };
 
+const switches = new Set(
+  "--path-as-is --globoff --compressed --insecure --silent --show-error --verbose --location --include --fail --http1.1 --no-buffer --fail-with-body --http2 --http1.0 --ipv4 --ipv6 --no-keepalive --tcp-nodelay --progress-bar".split(
+    " ",
+  ),
+);
+
 /** Options with a value that says nothing about the request. */
 const skipped = new Set([
   "--output",
@@ -88,7 +95,7 @@ export function readCurl(command: string): TextRequest {
   };
 }
 
-/** Takes the first word, and returns how many more it used. */
+/** Takes the first word, and returns how many more it used. @throws for an option that may change the request */
 function takeWord(draft: Draft, [word = "", next = ""]: readonly string[], piped: string | undefined): number {
   if (skipped.has(word)) return 1;
   const { take, joined } = readOption(word);
@@ -97,7 +104,14 @@ function takeWord(draft: Draft, [word = "", next = ""]: readonly string[], piped
     return joined === undefined ? 1 : 0;
   }
   if (!word.startsWith("-")) draft.url ??= word;
+  else if (!isSwitch(word))
+    throw unreadable(`its option ${quoted(word)} is not known here, and may change the request`);
   return 0;
+}
+
+/** Options without a value that say nothing about the request, alone or bundled. */
+function isSwitch(word: string): boolean {
+  return /^-[#4608agfiknNsSvLlj]+$/.test(word) || switches.has(word);
 }
 
 /** `--name value`, `--name=value`, `-n value` or `-nvalue`. */

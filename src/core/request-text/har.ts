@@ -1,5 +1,6 @@
 // One entry of a HAR file, as browsers, proxies and hookdev itself write it.
 
+import { originForm } from "../http.ts";
 import { type TextRequest, unreadable } from "./text-request.ts";
 
 interface HarPair {
@@ -10,44 +11,55 @@ interface HarPair {
 interface HarRequest {
   readonly method?: unknown;
   readonly url?: unknown;
-  readonly headers?: readonly HarPair[];
+  readonly headers?: unknown;
   readonly postData?: { readonly text?: unknown; readonly encoding?: unknown; readonly _encoding?: unknown };
 }
 
 /** Reads entry number `entry` (from 1), or the only one. */
 export function readHar(bytes: Uint8Array, entry?: number): TextRequest {
   const requests = requestsOf(bytes);
+  if (requests.length === 0) throw unreadable("the HAR file holds no request: its list of entries is empty");
   if (entry === undefined && requests.length !== 1) {
     throw unreadable(`the HAR file holds ${requests.length} requests`, {
       remedy: `Choose one with --entry 1 to --entry ${requests.length}.`,
     });
   }
-  const request = requests[(entry ?? 1) - 1];
-  if (request === undefined) throw unreadable(`the HAR file has no entry ${entry}; it holds ${requests.length}`);
+  const number = entry ?? 1;
+  if (number > requests.length) throw unreadable(`the HAR file has no entry ${number}; it holds ${requests.length}`);
+  const request = requests[number - 1];
+  if (typeof request !== "object" || request === null)
+    throw unreadable(`entry ${number} of the HAR file holds no request`);
   if (typeof request.url !== "string" || !URL.canParse(request.url))
     throw unreadable("the entry of the HAR file has no URL");
-  const url = new URL(request.url);
   return {
     format: "har",
     method: typeof request.method === "string" ? request.method : "POST",
-    target: `${url.pathname}${url.search}`,
-    headers: (request.headers ?? []).flatMap(({ name, value }) => [String(name), asLatin1(String(value))]),
+    // As it stands: a URL that is put in order is not the one that was signed.
+    target: originForm(request.url.replace(/#.*$/s, "")),
+    headers: headersOf(request.headers),
     body: bodyOf(request.postData),
     sentTo: request.url,
   };
 }
 
-function requestsOf(bytes: Uint8Array): HarRequest[] {
+function requestsOf(bytes: Uint8Array): (HarRequest | null | undefined)[] {
   try {
-    const file = JSON.parse(new TextDecoder().decode(bytes)) as { log: { entries: { request: HarRequest }[] } };
-    return file.log.entries.map(({ request }) => request);
+    const file = JSON.parse(new TextDecoder().decode(bytes)) as {
+      log: { entries: ({ request?: HarRequest | null } | null)[] };
+    };
+    return file.log.entries.map((one) => one?.request);
   } catch (cause) {
     throw unreadable("it begins like a HAR file, but is none", { cause });
   }
 }
 
+function headersOf(headers: unknown): string[] {
+  const pairs = Array.isArray(headers) ? (headers as (HarPair | null)[]) : [];
+  return pairs.flatMap((pair) => (pair === null ? [] : [String(pair.name), asLatin1(String(pair.value))]));
+}
+
 function bodyOf(postData: HarRequest["postData"]): Uint8Array {
-  if (postData === undefined || typeof postData.text !== "string") return new Uint8Array(0);
+  if (typeof postData !== "object" || postData === null || typeof postData.text !== "string") return new Uint8Array(0);
   const isBase64 = postData._encoding === "base64" || postData.encoding === "base64";
   return Buffer.from(postData.text, isBase64 ? "base64" : "utf8");
 }

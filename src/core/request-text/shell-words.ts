@@ -13,7 +13,7 @@ export function shellWords(command: string): ShellCommand {
   const commands = splitCommands(command);
   const last = commands.at(-1) ?? [];
   const before = commands.at(-2);
-  return before?.[0] === "printf" ? { words: last, piped: printed(before[1] ?? "") } : { words: commands[0] ?? [] };
+  return before?.[0] === "printf" ? { words: last, piped: printed(before.slice(1)) } : { words: commands[0] ?? [] };
 }
 
 /** The words of the first pipeline; what follows `;` or a line end is another command. */
@@ -64,7 +64,8 @@ function unescapeAnsi(text: string): string {
   );
 }
 
-/** The output of `printf` with a format alone, as `captures export --format curl` writes it for binary bodies. */
-function printed(format: string): string {
+/** The output of `printf` with a format alone or `printf %s text`: binary and large bodies, as `toCurl` writes them. */
+function printed([format = "", text = ""]: readonly string[]): string {
+  if (format === "%s") return text;
   return unescapeAnsi(format.replaceAll("%%", "%"));
 }

@@ -54,7 +54,7 @@ export function fitCells(text: string, width: number, align: "left" | "right" = 
 }
 
 /** The longest beginning of at most `width` columns, filled with a blank where a wide character did not fit. */
-export function takeCells(text: string, width: number): string {
+function takeCells(text: string, width: number): string {
   if (plainAscii.test(text)) return text.slice(0, Math.max(0, width));
   let cells = 0;
   let taken = "";

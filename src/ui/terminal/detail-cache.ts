@@ -17,6 +17,7 @@ export interface LoadedCapture {
 const shownBodyBytes = 256 * 1024;
 const keptCaptures = 8;
 
+/** Keeps the captures that were looked at last; a changed one is forgotten and read again. */
 export class DetailCache {
   readonly #parts: InspectorParts;
   readonly #onLoaded: () => void;

@@ -3,6 +3,7 @@
 import type { SessionEvent } from "../../core/arrival.ts";
 import type { Filter } from "../../core/filter/filter.ts";
 import { parseFilter } from "../../core/filter/parse.ts";
+import { describeTunnel } from "../../core/tunnel/state.ts";
 import { CaptureList } from "./capture-list.ts";
 import { type Act, acts, moves, problem } from "./commands.ts";
 import { DetailCache } from "./detail-cache.ts";
@@ -19,6 +20,7 @@ export interface Viewport {
   width: number;
 }
 
+/** Holds what is shown and carries out keys; never throws for what an action could not do. */
 export class Inspector {
   readonly parts: InspectorParts;
   readonly view = new ViewStore();
@@ -49,7 +51,13 @@ export class Inspector {
       if (event.level !== "info") this.#tell({ text: event.message, tone: event.level === "error" ? "bad" : "warn" });
       return;
     }
+    if (event.type === "tunnel") {
+      const { level, message } = describeTunnel(event.status);
+      this.#tell({ text: message, tone: level === "error" ? "bad" : level === "warning" ? "warn" : "faint" });
+      return;
+    }
     if (event.type === "attempt") this.details.forget(event.attempt.captureId);
+    if (event.type === "flag") this.details.forget(event.captureId);
     this.list.push(event);
   }
 

@@ -54,6 +54,7 @@ export interface KeyEntry {
   readonly footer?: string;
 }
 
+/** In the order of the overview; each key once. */
 export const keyTable: readonly KeyEntry[] = [
   {
     keys: ["j", "down"],

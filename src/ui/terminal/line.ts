@@ -40,6 +40,7 @@ export function field(name: string, value: string, tone: Tone = "plain"): Line {
   return [{ text: name.padEnd(fieldWidth), tone: "faint" }, piece(value, tone)];
 }
 
+/** A row without text. */
 export const emptyLine: Line = [];
 
 /** Lines cut into rows of at most `width` columns, between words where there are any; nothing is lost. */

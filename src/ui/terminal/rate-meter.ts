@@ -2,6 +2,7 @@
 
 const windowMs = 2000;
 
+/** Counts arrivals over a sliding window. */
 export class RateMeter {
   #counts: { readonly at: number; readonly count: number }[] = [];
 

@@ -4,6 +4,7 @@ import type { FilterProblem } from "../../core/filter/filter.ts";
 import type { Tone } from "./line.ts";
 import { newInput, type TextInput } from "./text-input.ts";
 
+/** Tabs of the detail, in order. */
 export const tabs = ["Overview", "Headers", "Body", "Response", "Signature", "Raw"] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -39,6 +40,7 @@ export interface ViewState {
   readonly toast: Toast | undefined;
 }
 
+/** What is shown before the first key. */
 export const initialState: ViewState = {
   selected: undefined,
   focus: "list",

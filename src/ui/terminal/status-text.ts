@@ -45,7 +45,10 @@ function hitsText(list: ListSnapshot): string {
 
 function publicPiece({ publicUrl, tunnel }: SessionInfo): Piece | undefined {
   if (publicUrl === undefined) return tunnel === undefined ? undefined : { text: `tunnel ${tunnel}`, tone: "warn" };
-  return { text: `public ${publicUrl}${tunnel === undefined ? "" : ` (${tunnel})`}`, tone: "good" };
+  return {
+    text: `public ${publicUrl}${tunnel === undefined ? "" : ` (${tunnel})`}`,
+    tone: tunnel === undefined || tunnel === "online" ? "good" : "warn",
+  };
 }
 
 /** The screen always says whether it hides something. */

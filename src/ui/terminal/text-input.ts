@@ -8,6 +8,7 @@ export interface TextInput {
 
 const maxLength = 1000;
 
+/** An input with the cursor at its end. */
 export function newInput(text = ""): TextInput {
   return { text, cursor: text.length };
 }

@@ -66,6 +66,7 @@ describe("a wrong filter says where it is wrong", () => {
   const problems: [text: string, at: number, length: number, message: RegExp][] = [
     ["case foo:1", 5, 4, /no filter "foo:"/],
     ["-foo:1", 0, 5, /no filter "foo:"/],
+    ["constructor:1", 0, 12, /no filter "constructor:"/],
     ["status:x", 7, 1, /404, >=400, 4xx or none/],
     ["status:>=abc", 7, 5, /not ">=abc"/],
     ["sig:maybe", 4, 5, /ok, bad or none/],

@@ -110,6 +110,16 @@ describe("problems in words", () => {
       /^warning: The key "eventPonter" is not known\. Did you mean "eventPointer"\?/,
     ],
     ["another case", { ...parcelbird, event_pointer: "/a" }, /Did you mean "eventPointer"\?/],
+    [
+      "a tolerance beyond all numbers",
+      schemeWith({ timestamp: { header: "T", tolerance: "999999999999d" } }),
+      /^error: signing\.timestamp\.tolerance is .*999999999999d.*a duration such as 300s or 5m/,
+    ],
+    [
+      "a delay beyond all numbers",
+      { ...parcelbird, retry: { delays: ["1m", "999999999h"] } },
+      /^error: retry\.delays\[1\] is .*999999999h/,
+    ],
     ["a placeholder nobody knows", schemeWith({ message: "{bdy}" }), /error: .*"\{bdy\}"/],
     ["a transform nobody knows", schemeWith({ message: "{body|rot13}" }), /rot13/],
     [
@@ -236,5 +246,28 @@ describe("JSON", () => {
     const { provider, problems } = readProvider(result.ok ? result.value : locatedValue(null), origin);
     expect(problems).toHaveLength(2);
     expect([provider?.schemes[0].onlyOver, ({} as { polluted?: unknown }).polluted]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("a value of code", () => {
+  test("that holds itself is told as such, and the same value in two places is not", () => {
+    const facts: unknown[] = [];
+    const circle: Record<string, unknown> = { facts, again: facts };
+    facts.push(circle, circle);
+    const turn = { kind: "other", what: "an object that contains itself" };
+    const again = { kind: "list", items: [turn, turn] };
+    expect(locatedValue(circle)).toEqual({
+      kind: "object",
+      members: [
+        { key: "facts", value: again },
+        { key: "again", value: again },
+      ],
+    });
+  });
+
+  test("that unfolds without end is read up to a bound", () => {
+    let value: unknown = "x";
+    for (let level = 0; level < 30; level += 1) value = [value, value];
+    expect(JSON.stringify(locatedValue(value))).toContain("too many values");
   });
 });

@@ -56,6 +56,13 @@ describe("a curl command", () => {
     expect(() => readRequestText(text("curl https://a.example -d @/etc/hostname"))).toThrow(HookdevError);
   });
 
+  test.each(["--data-urlencode a=b", "-F file=@x", "-G -d a=1", "-sXPOST"])(
+    "%s is refused instead of misread",
+    (option) => {
+      expect(() => readRequestText(text(`curl ${option} https://a.example`))).toThrow(/not known here/);
+    },
+  );
+
   test("an open quote is refused in words", () => {
     expect(() => readRequestText(text("curl 'https://a.example"))).toThrow(/quote/);
   });
@@ -64,6 +71,7 @@ describe("a curl command", () => {
     { title: "text", body: text('{"name":"Åsa","quote":"it\'s"}\n') },
     { title: "every byte value", body: allBytes },
     { title: "nothing", body: new Uint8Array(0) },
+    { title: "text too large for one argument", body: text("x".repeat(70_000)) },
   ])("that hookdev exports is read back exactly: $title", ({ body }) => {
     const request = {
       method: "POST",

@@ -8,6 +8,7 @@ import { prettyJson } from "../pretty-json.ts";
 import { type DetailInput, shownBody } from "./detail-input.ts";
 import { hexLines } from "./raw.ts";
 
+/** The Body tab. */
 export function bodyLines(input: DetailInput): Line[] {
   const { size } = input.capture.body;
   if (size === 0) return [line("no body", "faint")];

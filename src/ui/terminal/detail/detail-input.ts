@@ -1,7 +1,7 @@
 // What a tab of the detail is made from.
 
-import type { Capture } from "../../../core/capture.ts";
-import { firstHeader, originForm, type RawRequest } from "../../../core/http.ts";
+import { type Capture, urlOf } from "../../../core/capture.ts";
+import type { RawRequest } from "../../../core/http.ts";
 import type { StoredAttempt } from "../../../core/ports.ts";
 import type { InspectorParts } from "../session-info.ts";
 
@@ -36,5 +36,5 @@ export function requestOf({ capture, body }: Pick<DetailInput, "capture" | "body
 
 /** The URL as the sender knew it. */
 export function sentTo({ capture }: Pick<DetailInput, "capture">): string {
-  return `${capture.scheme}://${firstHeader(capture.headers, "host") ?? "localhost"}${originForm(capture.target)}`;
+  return urlOf(capture);
 }

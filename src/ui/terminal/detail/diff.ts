@@ -33,7 +33,7 @@ export function diffLines(before: DiffSide, after: DiffSide): Line[] {
       return [
         ...head,
         line(`${diff.changes.length} values differ:`),
-        ...diff.changes.flatMap((change) => changeLines(shownChange(change, before, after))),
+        ...shownChanges(diff.changes, before, after).flatMap(changeLines),
       ];
     case "bytes":
       return [...head, ...byteLines(before.shown, after.shown, diff)];
@@ -42,16 +42,15 @@ export function diffLines(before: DiffSide, after: DiffSide): Line[] {
   }
 }
 
-/** The change with values as they may be shown. */
-function shownChange(change: ValueChange, before: DiffSide, after: DiffSide): ValueChange {
-  const shown = (side: DiffSide, token: string | undefined) =>
-    side.shown === side.body || token === undefined ? token : bodyTokens(side.shown)?.get(change.pointer);
-  const [old, now] = [shown(before, change.before), shown(after, change.after)];
-  return {
-    pointer: change.pointer,
-    ...(old === undefined ? {} : { before: old }),
-    ...(now === undefined ? {} : { after: now }),
-  };
+/** The changes with values as they may be shown. */
+function shownChanges(changes: readonly ValueChange[], before: DiffSide, after: DiffSide): ValueChange[] {
+  const tokensOf = ({ body, shown }: DiffSide) => (shown === body ? undefined : bodyTokens(shown));
+  const [hidden, hiddenNow] = [tokensOf(before), tokensOf(after)];
+  return changes.map(({ pointer, ...change }) => {
+    const old = change.before === undefined || hidden === undefined ? change.before : hidden.get(pointer);
+    const now = change.after === undefined || hiddenNow === undefined ? change.after : hiddenNow.get(pointer);
+    return { pointer, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) };
+  });
 }
 
 function changeLines({ pointer, before, after }: ValueChange): Line[] {

@@ -3,10 +3,11 @@
 import { type HeaderLines, headerPairs } from "../../../core/http.ts";
 import { maskHeaderValue } from "../../../core/redact.ts";
 import { visibleBytes } from "../../../core/sanitise.ts";
-import { namedHeader, sendsSecret } from "../../../core/signing/scheme.ts";
+import { credentialHeaders } from "../../../core/signing/scheme.ts";
 import { emptyLine, type Line, line, piece } from "../line.ts";
 import { type DetailInput, shownText } from "./detail-input.ts";
 
+/** The Headers tab, trailers below. */
 export function headersTab(input: DetailInput): Line[] {
   const { capture } = input;
   const trailers =
@@ -21,18 +22,26 @@ export function headersTab(input: DetailInput): Line[] {
 
 /** One line a header; credentials hidden unless revealed. */
 export function headerLines(input: Pick<DetailInput, "revealed" | "parts">, lines: HeaderLines): Line[] {
-  const extra = credentialHeaders(input);
-  return headerPairs(lines).map(([name, value]) => {
-    const shown = maskHeaderValue(name, value, { reveal: input.revealed, extra });
-    return [piece(visibleBytes(name), "key"), piece(": ", "faint"), piece(visibleBytes(shownText(input, shown)))];
-  });
+  return shownHeaders(input, lines).map(([name, value]) => [
+    piece(visibleBytes(name), "key"),
+    piece(": ", "faint"),
+    piece(visibleBytes(value)),
+  ]);
+}
+
+/** Header lines with values as they may be shown, still a character a byte. */
+export function shownHeaders(
+  input: Pick<DetailInput, "revealed" | "parts">,
+  lines: HeaderLines,
+): [name: string, value: string][] {
+  const extra = credentialsIn(input);
+  return headerPairs(lines).map(([name, value]) => [
+    name,
+    shownText(input, maskHeaderValue(name, value, { reveal: input.revealed, extra })),
+  ]);
 }
 
 /** Headers that carry the secret itself under a name of the provider's or the user's choice. */
-function credentialHeaders({ parts }: Pick<DetailInput, "parts">): string[] {
-  const schemes = [...(parts.schemes ?? []), ...parts.providers.flatMap((provider) => provider.schemes)];
-  return schemes
-    .filter(sendsSecret)
-    .map(namedHeader)
-    .filter((name) => name !== undefined);
+function credentialsIn({ parts }: Pick<DetailInput, "parts">): string[] {
+  return credentialHeaders([...(parts.schemes ?? []), ...parts.providers.flatMap((provider) => provider.schemes)]);
 }

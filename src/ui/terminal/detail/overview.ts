@@ -1,11 +1,13 @@
 // The Overview tab: what arrived, from whom, what was made of it.
 
+import { describeAddress } from "../../../core/guards/client-address.ts";
 import { formatSize } from "../../plain/format.ts";
 import { emptyLine, field, type Line, line } from "../line.ts";
 import { type DetailInput, shownBody, shownText } from "./detail-input.ts";
 import { attemptLines } from "./response.ts";
 import { verdictLines } from "./signature.ts";
 
+/** The Overview tab. */
 export function overviewLines(input: DetailInput): Line[] {
   const { capture, attempts } = input;
   const { masked } = shownBody(input);
@@ -13,7 +15,7 @@ export function overviewLines(input: DetailInput): Line[] {
     field("request", `${capture.method} ${shownText(input, capture.target)}`, "strong"),
     field(
       "received",
-      `${new Date(capture.receivedAt).toISOString()}  from ${capture.remoteAddress}, HTTP/${capture.httpVersion}`,
+      `${new Date(capture.receivedAt).toISOString()}  from ${describeAddress(capture)}, HTTP/${capture.httpVersion}`,
     ),
     field(
       "sender",
@@ -35,7 +37,7 @@ export function overviewLines(input: DetailInput): Line[] {
 
 function answeredLines({ capture }: DetailInput): Line[] {
   if (capture.answeredStatus === undefined) return [line("Not answered yet, or the session ended before.", "faint")];
-  return [field("answered", `${capture.answeredStatus} by the inbox itself (no --forward-to)`)];
+  return [field("answered", `${capture.answeredStatus} by the inbox itself`)];
 }
 
 const flagWords: Readonly<Record<string, string>> = {

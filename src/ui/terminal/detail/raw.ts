@@ -1,23 +1,20 @@
 // The Raw tab: the request as bytes.
 
-import { headerPairs } from "../../../core/http.ts";
-import { isSecretHeader, maskHeaderValue } from "../../../core/redact.ts";
 import { formatSize } from "../../plain/format.ts";
 import { emptyLine, type Line, line } from "../line.ts";
 import { type DetailInput, shownBody, shownText } from "./detail-input.ts";
+import { shownHeaders } from "./headers.ts";
 
 /** No more of a body than this is written as hex; the rest is one key away. */
 const maxHexBytes = 64 * 1024;
 
+/** The Raw tab: the head as text, the body as hex. */
 export function rawLines(input: DetailInput): Line[] {
   const { capture } = input;
   const { bytes, masked } = shownBody(input);
   const head = [
     `${capture.method} ${shownText(input, capture.target)} HTTP/${capture.httpVersion}`,
-    ...headerPairs(capture.headers).map(
-      ([name, value]) =>
-        `${name}: ${shownText(input, isSecretHeader(name) ? maskHeaderValue(name, value, { reveal: input.revealed }) : value)}`,
-    ),
+    ...shownHeaders(input, capture.headers).map(([name, value]) => `${name}: ${value}`),
   ];
   const cut =
     capture.body.size > maxHexBytes

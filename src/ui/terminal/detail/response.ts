@@ -8,6 +8,7 @@ import { contentLines } from "./body.ts";
 import type { DetailInput } from "./detail-input.ts";
 import { headerLines } from "./headers.ts";
 
+/** The Response tab, the newest attempt first. */
 export function responseLines(input: DetailInput): Line[] {
   const { attempts, capture } = input;
   if (attempts.length === 0) {
@@ -38,8 +39,7 @@ export function attemptLines(attempt: StoredAttempt): Line[] {
     ];
   }
   const words = describeFailure(outcome, attempt.target);
-  const remedy = words.remedy === undefined ? [] : [field("", words.remedy, "faint")];
-  return [field("failed", `${words.message} (${outcome.code}, at ${at}Z)`, "bad"), ...remedy];
+  return [field("failed", `${words.message} (${outcome.code}, at ${at}Z)`, "bad"), field("", words.remedy, "faint")];
 }
 
 function answerLines(input: DetailInput, { outcome }: StoredAttempt): Line[] {

@@ -2,6 +2,7 @@
 
 import { HookdevError } from "../../../core/errors.ts";
 import { headerPairs, headerValues } from "../../../core/http.ts";
+import { secretVariable } from "../../../core/key-ring.ts";
 import { maskHeaderValue } from "../../../core/redact.ts";
 import { visibleBytes } from "../../../core/sanitise.ts";
 import { expectedHeaders } from "../../../core/signing/expected.ts";
@@ -74,7 +75,7 @@ function notChecked(provider: string | undefined, keys: DetailInput["parts"]["ke
   if (provider === undefined) return "not checked: the sender is not recognised (--provider names it)";
   if (keys.secretsFor(provider).length > 0)
     return "not checked when it arrived: no key was known then, or the key could not be used";
-  return `not checked: no key is known for ${provider} (--secret-env NAME, or HOOKDEV_SECRET_${provider.toUpperCase()})`;
+  return `not checked: no key is known for ${provider} (--secret-env NAME, or ${secretVariable(provider)})`;
 }
 
 /** The scheme that the verdict names, else the one that would be tried. */

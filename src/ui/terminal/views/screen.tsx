@@ -80,10 +80,13 @@ function useStage(inspector: Inspector, wheel: (on: boolean) => void): void {
     const handOver: Stage["handOver"] = async (job) => {
       let result: { readonly value: Awaited<ReturnType<typeof job>> } | undefined;
       wheel(false);
-      await suspendTerminal(async () => {
-        result = { value: await job() };
-      });
-      wheel(true);
+      try {
+        await suspendTerminal(async () => {
+          result = { value: await job() };
+        });
+      } finally {
+        wheel(true);
+      }
       return (result as unknown as { readonly value: Awaited<ReturnType<typeof job>> }).value;
     };
     inspector.attach({ handOver, repaint: () => handOver(async () => undefined) });
