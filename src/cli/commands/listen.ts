@@ -25,6 +25,7 @@ import { createListenView, type ListenView } from "../listen-view.ts";
 import { chooseOutput, type OutputWish } from "../output-mode.ts";
 import { addSecretOptions, readSecrets, type SecretOptions } from "../secret-options.ts";
 import { usageError } from "../usage-error.ts";
+import { readUserSettings } from "../user-settings.ts";
 
 export interface ListenOptions extends SecretOptions, ConfigOptions, TunnelOptions, GuardOptions {
   readonly port: string;
@@ -41,7 +42,7 @@ export interface ListenOptions extends SecretOptions, ConfigOptions, TunnelOptio
   readonly keep: string;
   readonly maxBody: string;
   readonly output?: OutputWish;
-  readonly mask: MaskMode;
+  readonly mask?: MaskMode;
 }
 
 /** Requests in flight get this long after Ctrl-C. */
@@ -72,9 +73,10 @@ export function define(command: Command, context: CliContext): void {
       ]),
     )
     .addOption(
-      new Option("--mask <when>", "hide personal data on the screen; external: unless it is a hookdev fixture")
-        .choices(["never", "external", "always"])
-        .default("external"),
+      new Option(
+        "--mask <when>",
+        "hide personal data on the screen; external (default): unless it is a hookdev fixture",
+      ).choices(["never", "external", "always"]),
     )
     .addHelpText("after", examples)
     .action((options: ListenOptions) => listen(options, context));
@@ -177,7 +179,7 @@ async function openView(
       store: parts.store,
       providers,
       keys,
-      mask: options.mask,
+      mask: options.mask ?? (await readUserSettings(parts.context)).mask ?? "external",
       insecure: options.insecure === true,
       ...(schemes === undefined ? {} : { schemes }),
       ...(options.forwardTo === undefined ? {} : { forwardTo: parseTarget(options.forwardTo, "--forward-to").url }),
