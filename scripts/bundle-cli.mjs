@@ -1,7 +1,7 @@
 // Bundles the command line into a few files: Node spends more time on opening sixty modules than on running them.
 // What is loaded by every command is one chunk, what most commands need another; the rest stays apart and is lazy.
 
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -47,6 +47,8 @@ const { output } = await bundle.write({
   },
 });
 await bundle.close();
+// Its code is in the chunks now, so its notice goes along.
+copyFileSync("node_modules/commander/LICENSE", "dist/bin/LICENSE-commander");
 process.stdout.write(`dist/bin: ${output.length} files\n`);
 
 /** Files that are loaded with an entry, itself included; imports of types alone and imports on demand do not count. */
