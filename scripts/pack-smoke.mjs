@@ -1,12 +1,14 @@
 // Packs hookdev, installs the tarball into an empty folder as a user would, and runs what came out.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
+/** What package.json puts in the place of localtunnel's own axios. */
+const { axios } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")).overrides.localtunnel;
 const temp = mkdtempSync(join(tmpdir(), "hookdev-pack-"));
 const user = join(temp, "user");
 // The installed binary must not find what this machine has: no state folder, no cache, no key of the developer.
@@ -27,6 +29,13 @@ try {
   const events = JSON.parse(hookdev(["events", "--json"]));
   expect("events --json lists events", JSON.stringify(events).includes("PersonSanctionMatched"));
   expect("demo runs to its end", hookdev(["demo"]).length > 0);
+  const found = versionsOf("axios", join(user, "node_modules"));
+  expect("the bundled localtunnel is there", versionsOf("localtunnel", join(user, "node_modules")).length === 1);
+  expect(
+    `no axios below ${axios} reaches a user`,
+    found.length > 0 && found.every((version) => !isOlder(version, axios)),
+    `found: ${found.join(", ") || "none at all, so the bundled one is broken"}`,
+  );
   process.stdout.write("pack smoke test passed\n");
 } finally {
   rmSync(temp, { recursive: true, force: true });
@@ -48,6 +57,18 @@ function installed(tarball) {
   if (fresh.status === 0) return;
   process.stdout.write("note: installing from an empty npm cache failed; trying with this machine's cache\n");
   run("npm", [...install, "--prefer-offline"], { cwd: user });
+}
+
+/** Versions of every copy of a package below a folder, however deep. */
+function versionsOf(name, folder) {
+  const manifests = readdirSync(folder, { recursive: true })
+    .map((path) => String(path).replaceAll("\\", "/"))
+    .filter((path) => path === `${name}/package.json` || path.endsWith(`/node_modules/${name}/package.json`));
+  return manifests.map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")).version);
+}
+
+function isOlder(version, than) {
+  return version.localeCompare(than, "en", { numeric: true }) < 0;
 }
 
 function wanted(contents) {

@@ -124,7 +124,7 @@ export async function openTargetForwarder(options: ForwarderOptions): Promise<Fo
 
 /** The ways to a public URL; all but the first two are other people's programs, found on PATH and never downloaded. */
 export type TunnelChoice =
-  | { readonly kind: "localtunnel"; readonly server: string }
+  | { readonly kind: "localtunnel" | "localtunnel-npm"; readonly server: string }
   | { readonly kind: "public-url"; readonly url: string }
   | { readonly kind: "cloudflared" }
   | ({ readonly kind: "ssh" } & SshOptions);
@@ -136,6 +136,10 @@ export async function openTunnelEngine(choice: TunnelChoice): Promise<TunnelEngi
       const { createLocaltunnel } = await import("./adapters/tunnel/localtunnel/engine.ts");
       const sender = await openSender("exact");
       return createLocaltunnel({ server: choice.server, sender, clock: systemClock(), random: systemRandom() });
+    }
+    case "localtunnel-npm": {
+      const { createLocaltunnelPackage } = await import("./adapters/tunnel/localtunnel-npm.ts");
+      return createLocaltunnelPackage({ server: choice.server, sender: await openSender("exact") });
     }
     case "public-url":
       return (await import("./adapters/tunnel/public-url.ts")).createPublicUrl(choice.url);

@@ -31,7 +31,10 @@ const leastBodyBytes = 16 * 1024;
 /** Adds the options of the tunnel. */
 export function addTunnelOptions(command: Command): Command {
   return command
-    .option("--tunnel <engine>", "public URL by localtunnel, cloudflared or ssh:user@host; on a terminal localtunnel")
+    .option(
+      "--tunnel <engine>",
+      "public URL by localtunnel, localtunnel-npm, cloudflared or ssh:user@host; on a terminal localtunnel",
+    )
     .option("--no-tunnel", "stay on this machine (so do CI jobs and output that is not a terminal)")
     .option("--tunnel-host <url>", "your own localtunnel server instead of https://loca.lt")
     .option("--subdomain <name>", "name wanted in the public URL")
@@ -140,6 +143,7 @@ function wishOf(options: TunnelOptions): string | undefined {
 
 function engineOf(options: TunnelOptions, { settings }: CliContext): TunnelChoice {
   const { tunnel, publicUrl } = options;
+  refuseIgnored(options);
   if (typeof tunnel === "string" && tunnel.startsWith("ssh:")) {
     const folder = settings.stateFolder;
     return {
@@ -154,21 +158,29 @@ function engineOf(options: TunnelOptions, { settings }: CliContext): TunnelChoic
       throw usageError("OPTIONS_CONFLICT", "--public-url and --tunnel exclude each other, but for ssh:user@host.");
     return { kind: "public-url", url: urlOf(publicUrl, "--public-url") };
   }
-  if (tunnel === "cloudflared") {
-    if (options.subdomain === undefined) return { kind: "cloudflared" };
-    throw usageError(
-      "OPTIONS_CONFLICT",
-      "--subdomain does not go with cloudflared: its names are made up anew each time.",
-    );
-  }
-  if (tunnel !== undefined && tunnel !== "localtunnel") {
+  if (tunnel === "cloudflared") return { kind: "cloudflared" };
+  if (tunnel !== undefined && tunnel !== "localtunnel" && tunnel !== "localtunnel-npm") {
     throw usageError(
       "TUNNEL_UNKNOWN",
       `--tunnel does not know ${quoted(String(tunnel))}.`,
-      "Choose localtunnel, cloudflared or ssh:user@host, or bring your own with --public-url.",
+      "Choose localtunnel, localtunnel-npm, cloudflared or ssh:user@host, or bring your own with --public-url.",
     );
   }
-  return { kind: "localtunnel", server: urlOf(options.tunnelHost ?? "https://loca.lt", "--tunnel-host") };
+  return { kind: tunnel ?? "localtunnel", server: urlOf(options.tunnelHost ?? "https://loca.lt", "--tunnel-host") };
+}
+
+/** An option that an engine would not look at is refused: silence would read as obeyed. */
+function refuseIgnored({ tunnel, publicUrl, subdomain, tunnelHost }: TunnelOptions): void {
+  const isOwnUrl = publicUrl !== undefined || (typeof tunnel === "string" && tunnel.startsWith("ssh:"));
+  if (!isOwnUrl && tunnel !== "cloudflared") return;
+  const given = subdomain === undefined ? (tunnelHost === undefined ? undefined : "--tunnel-host") : "--subdomain";
+  if (given === undefined) return;
+  const engine = publicUrl === undefined ? `--tunnel ${String(tunnel).split(":")[0]}` : "--public-url";
+  throw usageError(
+    "OPTIONS_CONFLICT",
+    `${given} goes with localtunnel only: ${engine} gives its own URL.`,
+    `Leave ${given} out, or use --tunnel localtunnel.`,
+  );
 }
 
 /** Without query, fragment and slashes at the end. */

@@ -87,7 +87,10 @@ function isOurs({ key, nonce }: SentCheck, claimed: Uint8Array): boolean {
 function notOurs({ delivered }: SentCheck, status: number): CheckVerdict {
   if (delivered) return altered("answer");
   if (status >= 400) {
-    const busy = status === 429 ? " It is busy: fewer requests at once help." : "";
+    const busy =
+      status === 429
+        ? " It is busy: --forward-mode ack answers senders sooner, so that fewer requests wait there at once."
+        : "";
     return {
       kind: "relay-error",
       status,
