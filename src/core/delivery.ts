@@ -18,6 +18,8 @@ export interface SendLimits {
   readonly maxAnswerBytes: number;
   /** TLS certificates are not checked; only by explicit wish for one command. */
   readonly insecure?: boolean;
+  /** The connection is cut as soon as the request has left, whatever is answered: `ABORTED`. Only the exact sender. */
+  readonly cutAfterRequest?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ export type FailureCode =
   | "NEEDS_H2"
   | "TLS_EXPECTED"
   | "UPGRADE"
+  | "EGRESS_REFUSED"
   | "ABORTED"
   | "UNKNOWN";
 

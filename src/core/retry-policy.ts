@@ -13,6 +13,10 @@ export interface RetryPolicy {
   readonly delaysSeconds?: readonly number[];
   /** What the delays count from. */
   readonly from?: "first-attempt" | "previous-attempt";
+  /** Each wait is longer or shorter by up to this share of it, at random: 0.2 is plus or minus 20 %. */
+  readonly jitter?: number;
+  /** Answers after which it is not tried again, such as 410. */
+  readonly finalStatuses?: readonly number[];
   /** Anything else worth knowing, in words. */
   readonly notes?: readonly string[];
 }

@@ -9,23 +9,40 @@ import type { HeaderLines } from "../http.ts";
  */
 export type DeliveryStatus = "waiting" | "sending" | "delivered" | "failed" | "cancelled";
 
-/** Why an attempt was made. */
-export type AttemptKind = "first" | "automatic" | "manual";
+/** Why an attempt was made. A `duplicate` repeats the bytes of another one (a fault) and decides nothing. */
+export type AttemptKind = "first" | "automatic" | "manual" | "duplicate";
+
+/** Why a delivery is over. `not-scheduled`: no waiting time is known for the next attempt. */
+export type DeliveryEnd =
+  | "delivered"
+  | "attempts-used-up"
+  | "final-status"
+  | "not-scheduled"
+  | "endpoint-off"
+  | "endpoint-gone";
 
 /** One attempt as it was sent. */
 export interface DeliveryAttempt extends Attempt {
-  /** 1 is the first. */
+  /** 1 is the first; a duplicate has the number of the attempt it repeats. */
   readonly number: number;
+  /** When it began, milliseconds since 1970, UTC, of the emulated clock; `startedAt` is the same moment on the wall. */
+  readonly emulatedAt: number;
   readonly kind: AttemptKind;
   readonly url: string;
   /** What was sent, the signature included; a view redacts it. */
   readonly requestHeaders: HeaderLines;
   /** The bytes that were sent. */
   readonly requestBody: Uint8Array;
+  /** Why the scheme kept its credential back (a secret that goes over https only). */
+  readonly withheld?: string;
+  /** Faults that were put into this attempt, as their flags are called: `wrong-signature`, `drop-response`. */
+  readonly faults?: readonly string[];
 }
 
 export interface Delivery {
   readonly id: string;
+  /** 1, 2, 3 … in this log, never used again: the order of emission, also where two have the same time. */
+  readonly number: number;
   readonly provider: string;
   readonly endpointId: string;
   readonly event: string;
@@ -37,6 +54,17 @@ export interface Delivery {
   readonly createdAt: number;
   readonly status: DeliveryStatus;
   readonly nextAttemptAt?: number;
+  /** Its place among those that are due at the same time, where that is not its number (`reorder`). */
+  readonly place?: number;
+  /** What the next attempt will be; while `waiting`. */
+  readonly nextKind?: AttemptKind;
+  /** Where a manual attempt came in between: when the automatic one is due that it did not replace. */
+  readonly automaticAt?: number;
+  /** The attempt in flight, as it would count if this process ended now: with an unknown outcome. */
+  readonly underway?: DeliveryAttempt;
+  /** Why it is over; stays while a manual attempt is made of one that was over. */
+  readonly end?: DeliveryEnd;
+  /** All that are finished, in the order in which they began. */
   readonly attempts: readonly DeliveryAttempt[];
 }
 
@@ -58,6 +86,8 @@ export interface EmulatorStore {
   /** Newest first. */
   list(query: DeliveryQuery): readonly Delivery[];
   forget(ids: readonly string[]): void;
+  /** Runs several changes as one: all of them are kept, or (when `work` throws) none. */
+  together<T>(work: () => T): T;
   /** Everything `waiting` or `sending`: what a restart goes on with, earliest due first. */
   unfinished(): readonly Delivery[];
   /** The JSON text kept under a name, such as a provider's state. */

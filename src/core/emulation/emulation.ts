@@ -56,6 +56,8 @@ export interface EmulationSettings {
   readonly apiKeys: readonly string[];
   /** Named choices where a provider's text can be read in two ways, e.g. `{"schedule": "from-first"}`. */
   readonly choices: Readonly<Record<string, string>>;
+  /** Signing secret that the customer sets in the provider's own app instead of over its API (Compliancely). */
+  readonly secret?: string;
   /** Why a URL may not be registered, or undefined when it may: the egress policy. */
   refuseTarget(url: string): string | undefined;
 }
@@ -65,6 +67,8 @@ export interface World {
   readonly state: EmulatedState;
   /** Milliseconds since 1970, UTC, of the emulated clock. */
   readonly now: number;
+  /** The same of the wall: by it clients make their tokens, however fast emulated time runs. */
+  readonly wallNow: number;
   readonly random: Random;
   readonly settings: EmulationSettings;
   /** The canned payload of an event, or undefined when no shape is published. */
@@ -109,6 +113,12 @@ export interface Emulation {
   readonly provider: Provider;
   /** What it does that the provider does not publish, one sentence each, for `--help`, the start and the docs. */
   readonly assumptions: readonly string[];
+  /** The calls that it answers, as `PUT /api/WebhookCommand`, for the start and the docs; none where it has no API. */
+  calls?(): readonly string[];
+  /** What can be chosen where its text leaves something open; others are refused by `initial`. */
+  readonly choices?: readonly EmulationChoice[];
+  /** Ids by which events belong together, for scenarios and lists; the first is what a delivery is about. */
+  readonly sharedIds?: readonly SharedId[];
   /** The state of a new customer. @throws HookdevError `CHOICE_UNKNOWN` for a choice it does not know */
   initial(settings: EmulationSettings): EmulatedState;
   /** Whether a path belongs to this provider's API. */
@@ -119,12 +129,36 @@ export interface Emulation {
   retry(settings: EmulationSettings): RetryPolicy;
   /** An endpoint from `--target`, `--secret` and the like, as if it had been registered. */
   register(state: EmulatedState, wish: EndpointWish): EmulatedState;
-  /** Body of one attempt (1 is the first); the emitted bytes when missing. */
+  /**
+   * Body of one attempt (1 is the first); the emitted bytes when missing. `now` is the wall's time, as in signatures:
+   * with time that runs faster a receiver would refuse the emulated one as lying in the future.
+   */
   bodyOf?(delivery: Delivery, attempt: { readonly number: number; readonly now: number }): Uint8Array;
+  /**
+   * What an enabled endpoint is told about an emission without `endpointId`, or undefined for nothing; without this
+   * hook the emission itself, when the endpoint subscribed to its event. Dotfile tells one event under two names.
+   */
+  deliveryFor?(emission: Emission, endpoint: Endpoint): Emission | undefined;
   /** The state after an attempt (an endpoint that goes offline after many errors). */
   afterAttempt?(state: EmulatedState, delivery: Delivery, now: number): EmulatedState;
   /** What is said when the last attempt has failed (IDWise's e-mail), one line. */
   failureNotice?(delivery: Delivery): string;
+}
+
+/** One thing of `EmulationSettings.choices` that an emulated provider reads. */
+export interface EmulationChoice {
+  readonly name: string;
+  /** The first is taken when nothing is chosen; none means that any text is taken. */
+  readonly values: readonly string[];
+  /** One sentence: what it decides. */
+  readonly meaning: string;
+}
+
+/** An id that several events carry, such as the journey or case they are about. */
+export interface SharedId {
+  readonly name: string;
+  /** JSON Pointers; an event carries it at those that its payload has. */
+  readonly pointers: readonly string[];
 }
 
 /** What the command line knows about an endpoint. */
