@@ -15,7 +15,7 @@ import {
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { migrate, refuseUnknownFormat } from "../../src/adapters/store/schema.ts";
+import { capturesFormat, migrate, refuseUnknownFormat } from "../../src/adapters/store/schema.ts";
 import { openStore } from "../../src/adapters/store/store.ts";
 import { noon, sampleCapture, startStoreWriter, temporaryFolder } from "../helpers/store-samples.ts";
 
@@ -150,8 +150,8 @@ test("copies a store of an earlier format before it brings it up to date", async
     "SELECT 'the first step must not run again' FROM nowhere",
     "ALTER TABLE captures ADD COLUMN mood TEXT",
   ];
-  refuseUnknownFormat(db, file, steps);
-  migrate(db, file, steps);
+  refuseUnknownFormat(db, file, { ...capturesFormat, steps });
+  migrate(db, file, { ...capturesFormat, steps });
   expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
   expect(db.prepare("SELECT mood FROM captures").all()).toEqual([{ mood: null }]);
   db.close();
@@ -166,7 +166,8 @@ test("leaves the old format whole when a step fails", async () => {
   const file = join(temporaryFolder(), "captures.db");
   await openStore({ file }).close();
   const db = new DatabaseSync(file);
-  expect(() => migrate(db, file, ["", "DROP TABLE attempts", "DROP TABLE nowhere"])).toThrow();
+  const steps = ["", "DROP TABLE attempts", "DROP TABLE nowhere"];
+  expect(() => migrate(db, file, { ...capturesFormat, steps })).toThrow();
   db.close();
   const store = openStore({ file });
   expect(store.attempts(1)).toEqual([]);

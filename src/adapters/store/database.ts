@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { ensurePrivateFile, ensurePrivateFolder } from "../private-files.ts";
-import { migrate, refuseUnknownFormat } from "./schema.ts";
+import { migrate, refuseUnknownFormat, type StoreFormat } from "./schema.ts";
 
 /** How long a write waits for another process's write; longer than any group commit, short enough for a sender. */
 const busyTimeoutMs = 5000;
@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   readonly file: string;
   /** True: each commit survives a power cut (fsync), not only a killed process. */
   readonly durable: boolean;
+  /** The store of captures when missing. */
+  readonly format?: StoreFormat;
 }
 
 /** Throws errnos, SQLite's errors and `STORE_FOREIGN` or `STORE_TOO_NEW`; the connection is closed then. */
@@ -19,23 +21,51 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
   ensurePrivateFolder(dirname(options.file));
   // SQLite gives -wal and -shm the mode of the main file, also against the umask.
   ensurePrivateFile(options.file);
-  const Database = sqliteWithoutWarning().DatabaseSync;
-  const db = new Database(options.file, { enableForeignKeyConstraints: false });
+  const db = openConnection(options.file);
   try {
     db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    refuseUnknownFormat(db, options.file);
+    refuseUnknownFormat(db, options.file, options.format);
     enterWalMode(db);
     db.exec(`PRAGMA synchronous = ${options.durable ? "FULL" : "NORMAL"}`);
     // The checkpointer moves the log, not the commit that happens to fill it.
     db.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216");
     // What is removed is overwritten with zeros: captures hold personal data.
     db.exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
-    migrate(db, options.file);
+    migrate(db, options.file, options.format);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** A database of which nothing stays, for the format. */
+export function openMemory(format: StoreFormat): DatabaseSync {
+  const db = openConnection(":memory:");
+  migrate(db, ":memory:", format);
+  return db;
+}
+
+/**
+ * Holds a file as long as the process lives or the connection is open, also against `kill -9`. Throws SQLite's
+ * `SQLITE_BUSY` at once when another process or connection has it.
+ */
+export function holdAlone(file: string): DatabaseSync {
+  ensurePrivateFolder(dirname(file));
+  ensurePrivateFile(file);
+  const db = openConnection(file);
+  try {
+    db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openConnection(file: string): DatabaseSync {
+  const Database = sqliteWithoutWarning().DatabaseSync;
+  return new Database(file, { enableForeignKeyConstraints: false });
 }
 
 /** Node 22 announces on stderr that SQLite is experimental; that says nothing to a user. Other warnings stay. */

@@ -1,6 +1,7 @@
 // A capture or an attempt as a row, and back: what comes out is deeply equal to what went in.
 
 import type { Capture, CapturedBody, CaptureFlag, NewCapture } from "../../core/capture.ts";
+import type { Attempt } from "../../core/delivery.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 
 /** Columns of `captures` but id and file, in the order of the INSERT. */
@@ -40,16 +41,16 @@ export function rowToCapture(row: CaptureRow, pathOf: (name: string) => string):
 }
 
 /** The answer's body has a column of its own; the rest is JSON. */
-export function attemptToRow(attempt: StoredAttempt): AttemptRow {
+export function attemptToRow(attempt: Attempt): AttemptRow {
   if (attempt.outcome.kind === "failed") return { about: JSON.stringify(attempt), body: null };
   const { body, ...outcome } = attempt.outcome;
   return { about: JSON.stringify({ ...attempt, outcome }), body };
 }
 
 /** Undefined for a damaged row. */
-export function rowToAttempt(row: AttemptRow): StoredAttempt | undefined {
+export function rowToAttempt<T extends Attempt = StoredAttempt>(row: AttemptRow): T | undefined {
   try {
-    const attempt = JSON.parse(row.about) as StoredAttempt;
+    const attempt = JSON.parse(row.about) as T;
     if (attempt.outcome.kind === "failed") return attempt;
     return { ...attempt, outcome: { ...attempt.outcome, body: row.body ?? new Uint8Array(0) } };
   } catch {

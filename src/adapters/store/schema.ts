@@ -10,7 +10,16 @@ import { inTransaction } from "./transaction.ts";
 /** Step n leads from format n to format n + 1; `PRAGMA user_version` holds the format. Published steps never change. */
 export type SchemaStep = string;
 
-/** "hkdv": tells a store from other programs' databases. */
+/** One kind of database: what it is known by, and how it came to be. */
+export interface StoreFormat {
+  /** Tells it from other programs' databases, and from the other kinds of ours. The first step writes it. */
+  readonly applicationId: number;
+  readonly steps: readonly SchemaStep[];
+  /** Option of the command line that names such a file. */
+  readonly option: string;
+}
+
+/** "hkdv". */
 const applicationId = 0x686b6476;
 
 // `about` is the capture as JSON without body, flags and id. What filters ask for is copied out into columns: reading
@@ -48,20 +57,22 @@ ${searchIndex}
   INSERT INTO counters VALUES (0, 0);
 `;
 
-const knownSteps: readonly SchemaStep[] = [firstFormat];
+/** The store of captures. */
+export const capturesFormat: StoreFormat = { applicationId, steps: [firstFormat], option: "--store" };
 
 /** Throws `STORE_FOREIGN` or `STORE_TOO_NEW` before anything is changed; SQLite's own error when it is no database. */
-export function refuseUnknownFormat(db: DatabaseSync, file: string, steps = knownSteps): void {
+export function refuseUnknownFormat(db: DatabaseSync, file: string, format = capturesFormat): void {
   // Tables first: a store that another process makes right now then shows either nothing or all of it.
   const { tables } = db.prepare("SELECT count(*) AS tables FROM sqlite_schema").get() as { tables: number };
   const owner = pragma(db, "application_id");
-  if (tables > 0 && owner !== applicationId) throw storeForeign(file);
+  if (tables > 0 && owner !== format.applicationId) throw storeForeign(file, format.option);
   const found = formatOf(db);
-  if (found > steps.length) throw storeTooNew(file, { found, known: steps.length });
+  const { steps, option } = format;
+  if (found > steps.length) throw storeTooNew(file, { found, known: steps.length, option });
 }
 
 /** Brings the store to the newest format; an older one is first copied to `<file>.v<format>.backup`. */
-export function migrate(db: DatabaseSync, file: string, steps = knownSteps): void {
+export function migrate(db: DatabaseSync, file: string, { steps } = capturesFormat): void {
   const found = formatOf(db);
   if (found === steps.length) return;
   if (found > 0) backUp(db, `${file}.v${found}.backup`);

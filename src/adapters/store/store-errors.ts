@@ -6,32 +6,40 @@ import { visible } from "../../core/sanitise.ts";
 /** Result codes of SQLite (sqlite.org/rescode.html); extended ones carry the primary code in the low byte. */
 const sqlite = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, full: 13, notADatabase: 26, databaseMoved: 1032 };
 
-/** The error a user can read; one that is neither SQLite's nor an errno is our defect and comes back as it is. */
-export function storeError(file: string, error: unknown): Error {
+/**
+ * The error a user can read; one that is neither SQLite's nor an errno is our defect and comes back as it is.
+ *
+ * @param option with which another file is named, for the remedy
+ */
+export function storeError(file: string, error: unknown, option = "--store"): Error {
   if (error instanceof HookdevError) return error;
   const { errcode, code } = error as { errcode?: number; code?: string };
   if (errcode === undefined && code === undefined) return error instanceof Error ? error : new Error(String(error));
   if (errcode === sqlite.databaseMoved) return storeGone(file, error);
   const primary = errcode === undefined ? undefined : errcode & 0xff;
-  if (primary === sqlite.corrupt || primary === sqlite.notADatabase) return storeCorrupt(file, error);
-  return storeNotWritable(file, reasonOf(primary, error as Error & { code?: string }), error);
+  if (primary === sqlite.corrupt || primary === sqlite.notADatabase) return storeCorrupt(file, option, error);
+  const reason = reasonOf(primary, error as Error & { code?: string });
+  return storeNotWritable(file, { reason, option, cause: error });
 }
 
 /** Code `STORE_FOREIGN`: a sound database, but of another program. */
-export function storeForeign(file: string): HookdevError {
+export function storeForeign(file: string, option: string): HookdevError {
   return new HookdevError("STORE_FOREIGN", {
     category: "environment",
     message: `"${visible(file)}" is a database of another program, not a store of hookdev.`,
-    remedy: "Nothing was changed. Name another file with --store.",
+    remedy: `Nothing was changed. Name another file with ${option}.`,
   });
 }
 
 /** Code `STORE_TOO_NEW`: written by a later hookdev. */
-export function storeTooNew(file: string, versions: { found: number; known: number }): HookdevError {
+export function storeTooNew(
+  file: string,
+  versions: { readonly found: number; readonly known: number; readonly option: string },
+): HookdevError {
   return new HookdevError("STORE_TOO_NEW", {
     category: "environment",
     message: `The store "${visible(file)}" has format ${versions.found}; this hookdev knows formats up to ${versions.known}.`,
-    remedy: "Update hookdev, or use another file with --store.",
+    remedy: `Update hookdev, or use another file with ${versions.option}.`,
   });
 }
 
@@ -56,22 +64,24 @@ export function bodyMissing(file: string, cause?: unknown): HookdevError {
 }
 
 /** Code `STORE_NOT_WRITABLE`: the folder cannot be made, the disk is full, the file is locked or read-only. */
-function storeNotWritable(file: string, reason: string, cause?: unknown): HookdevError {
+function storeNotWritable(
+  file: string,
+  { reason, option, cause }: { readonly reason: string; readonly option: string; readonly cause: unknown },
+): HookdevError {
   return new HookdevError("STORE_NOT_WRITABLE", {
     category: "environment",
     message: `The store "${visible(file)}" cannot be written: ${reason}.`,
-    remedy: "Make room or give yourself the right to write there, or use another file with --store.",
+    remedy: `Make room or give yourself the right to write there, or use another file with ${option}.`,
     cause,
   });
 }
 
 /** Code `STORE_CORRUPT`: not a database, or a damaged one. */
-function storeCorrupt(file: string, cause?: unknown): HookdevError {
+function storeCorrupt(file: string, option: string, cause: unknown): HookdevError {
   return new HookdevError("STORE_CORRUPT", {
     category: "environment",
     message: `The store "${visible(file)}" cannot be read: it is damaged or is not a database.`,
-    remedy:
-      "Nothing was deleted. Move the file and its -wal and -shm neighbours aside, or use another one with --store.",
+    remedy: `Nothing was deleted. Move the file and its -wal and -shm neighbours aside, or use another one with ${option}.`,
     cause,
   });
 }

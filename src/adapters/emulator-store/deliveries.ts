@@ -1,0 +1,93 @@
+// Reads and writes deliveries over one open database.
+
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Delivery, DeliveryQuery } from "../../core/emulation/delivery-log.ts";
+import {
+  type DeliveryAttemptRow,
+  type DeliveryRow,
+  deliveryAttemptToRow,
+  deliveryToText,
+  rowToDelivery,
+  underwayPlace,
+} from "./rows.ts";
+
+/** Writes a delivery; attempts that are there already never change and are not written again. */
+export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
+  const upsert = db.prepare(
+    `INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET
+     status = excluded.status, due = excluded.due, about = excluded.about`,
+  );
+  const count = db.prepare("SELECT count(*) AS kept FROM attempts WHERE delivery = ? AND place >= 0");
+  const land = db.prepare(`DELETE FROM attempts WHERE delivery = ? AND place = ${underwayPlace}`);
+  const insert = db.prepare("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)");
+  return (delivery) => {
+    const { number, id, provider, endpointId, event, reference = null, status, body, attempts, underway } = delivery;
+    const due = delivery.nextAttemptAt ?? underway?.emulatedAt ?? null;
+    const about = deliveryToText(delivery);
+    upsert.run(number, id, provider, endpointId, event, reference, status, due, about, body);
+    land.run(number);
+    const { kept } = count.get(number) as { kept: number };
+    const fresh = attempts.slice(kept).map((attempt, index) => ({ attempt, place: kept + index }));
+    if (underway !== undefined) fresh.push({ attempt: underway, place: underwayPlace });
+    for (const { attempt, place } of fresh) {
+      const row = deliveryAttemptToRow(attempt, body);
+      insert.run(number, place, row.about, row.request, row.answer);
+    }
+  };
+}
+
+export interface DeliveryReader {
+  get(id: string): Delivery | undefined;
+  list(query: DeliveryQuery): readonly Delivery[];
+  unfinished(): readonly Delivery[];
+}
+
+/** Damaged rows are left out of lists. */
+export function deliveryReader(db: DatabaseSync): DeliveryReader {
+  const columns = "SELECT number, about, body FROM deliveries";
+  const one = db.prepare(`${columns} WHERE id = ?`);
+  const open = db.prepare(`${columns} WHERE status IN ('waiting', 'sending') ORDER BY due, number`);
+  const attempts = db.prepare("SELECT place, about, request, answer FROM attempts WHERE delivery = ? ORDER BY place");
+  const whole = (row: unknown) => {
+    const delivery = row as DeliveryRow;
+    return rowToDelivery(delivery, attempts.all(delivery.number) as unknown as DeliveryAttemptRow[]);
+  };
+  const all = (rows: readonly unknown[]) => rows.map(whole).filter((delivery) => delivery !== undefined);
+  const prepared = new Map<string, StatementSync>();
+  return {
+    get: (id) => {
+      const row = one.get(id);
+      return row === undefined ? undefined : whole(row);
+    },
+    unfinished: () => all(open.all()),
+    list(query) {
+      const { conditions, values } = conditionsOf(query);
+      const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+      const sql = `${columns}${where} ORDER BY number DESC LIMIT ? OFFSET ?`;
+      const statement = prepared.get(sql) ?? db.prepare(sql);
+      prepared.set(sql, statement);
+      return all(statement.all(...values, query.limit ?? -1, query.offset ?? 0));
+    },
+  };
+}
+
+/** Takes deliveries and their attempts out. */
+export function deliveryForgetter(db: DatabaseSync): (ids: readonly string[]) => void {
+  const attempts = db.prepare("DELETE FROM attempts WHERE delivery = (SELECT number FROM deliveries WHERE id = ?)");
+  const delivery = db.prepare("DELETE FROM deliveries WHERE id = ?");
+  return (ids) => {
+    for (const id of ids) {
+      attempts.run(id);
+      delivery.run(id);
+    }
+  };
+}
+
+function conditionsOf({ provider, endpointId, event, reference, statuses }: DeliveryQuery) {
+  const equal = Object.entries({ provider, endpoint: endpointId, event, reference }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const conditions = equal.map(([column]) => `${column} = ?`);
+  if (statuses !== undefined) conditions.push(`status IN (${statuses.map(() => "?").join(", ")})`);
+  return { conditions, values: [...equal.map(([, value]) => value), ...(statuses ?? [])] };
+}

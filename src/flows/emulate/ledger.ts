@@ -1,0 +1,148 @@
+// What an emulator knows: states and unfinished deliveries in memory, all of it in the store before anything is told.
+
+import type { Delivery, DeliveryQuery, EmulatorStore } from "../../core/emulation/delivery-log.ts";
+import { cancelled, type EndpointSwitch, isUnfinished } from "../../core/emulation/delivery-steps.ts";
+import type { EmulatedState, Emulation, EmulationSettings } from "../../core/emulation/emulation.ts";
+import { HookdevError } from "../../core/errors.ts";
+import { visible } from "../../core/sanitise.ts";
+
+/** What is kept together, or not at all. */
+export interface Change {
+  readonly provider?: string;
+  readonly state?: EmulatedState;
+  /** In the order in which they are to be kept; the later of two with one id counts. */
+  readonly deliveries?: readonly Delivery[];
+  readonly forget?: readonly string[];
+}
+
+export interface Ledger {
+  /** @throws HookdevError `PROVIDER_NOT_EMULATED` */
+  emulation(provider: string): Emulation;
+  state(provider: string): EmulatedState;
+  /** Those that wait or are being sent. */
+  unfinished(): IterableIterator<Delivery>;
+  /** From memory or the store. */
+  find(id: string): Delivery | undefined;
+  list(query: DeliveryQuery): readonly Delivery[];
+  takeNumber(): number;
+  /** Keeps a change. Memory changes only when the store has it. */
+  commit(change: Change): void;
+}
+
+export interface LedgerOptions {
+  readonly store: EmulatorStore;
+  readonly emulations: readonly Emulation[];
+  settingsFor(provider: string): EmulationSettings;
+  /** The emulated time, kept with every change. */
+  now(): number;
+}
+
+/** Emulated time at the last change, milliseconds since 1970; undefined in a new store. */
+export function keptTime(store: EmulatorStore): number | undefined {
+  return readEngine(store).emulatedAt;
+}
+
+/** Reads what the store has; a provider that is new there gets its first state. */
+export function openLedger({ store, emulations, settingsFor, now }: LedgerOptions): Ledger {
+  // Kept at once: a restart goes on with it, whatever the command line then says.
+  const stateOf = (emulation: Emulation): EmulatedState => {
+    const { id } = emulation.provider;
+    const kept = readJson<EmulatedState>(store, stateName(id));
+    if (kept !== undefined) return kept;
+    const state = emulation.initial(settingsFor(id));
+    store.writeState(stateName(id), JSON.stringify(state));
+    return state;
+  };
+  const byId = new Map(emulations.map((emulation) => [emulation.provider.id, emulation]));
+  const states = new Map(emulations.map((emulation) => [emulation.provider.id, stateOf(emulation)]));
+  // Deliveries of a provider that is not emulated this time wait in the store.
+  const active = new Map(
+    store.unfinished().flatMap((delivery) => (byId.has(delivery.provider) ? [[delivery.id, delivery]] : [])),
+  );
+  let { lastNumber } = readEngine(store);
+  return {
+    emulation: (provider) => byId.get(provider) ?? refuse(provider, byId),
+    state: (provider) => states.get(provider) ?? refuse(provider, byId),
+    unfinished: () => active.values(),
+    find: (id) => active.get(id) ?? store.get(id),
+    list: (query) => store.list(query),
+    takeNumber() {
+      lastNumber += 1;
+      return lastNumber;
+    },
+    commit(change) {
+      store.together(() => {
+        keep(store, change);
+        store.writeState(engineName, JSON.stringify({ lastNumber, emulatedAt: now() }));
+      });
+      if (change.state !== undefined && change.provider !== undefined) states.set(change.provider, change.state);
+      for (const delivery of change.deliveries ?? []) {
+        if (isUnfinished(delivery)) active.set(delivery.id, delivery);
+        else active.delete(delivery.id);
+      }
+      for (const id of change.forget ?? []) active.delete(id);
+    },
+  };
+}
+
+/** How an endpoint stands in a state. */
+export function switchOf(state: EmulatedState, endpointId: string): EndpointSwitch {
+  const endpoint = state.endpoints.find(({ id }) => id === endpointId);
+  if (endpoint === undefined) return "gone";
+  return endpoint.enabled ? "on" : "off";
+}
+
+/** Waiting deliveries whose endpoint is disabled or gone in the new state, as cancelled ones. */
+export function cancelledBy(ledger: Ledger, provider: string, state: EmulatedState): Delivery[] {
+  const changed: Delivery[] = [];
+  for (const delivery of ledger.unfinished()) {
+    if (delivery.provider !== provider || delivery.status !== "waiting") continue;
+    const endpoint = switchOf(state, delivery.endpointId);
+    if (endpoint !== "on") changed.push(cancelled(delivery, endpoint));
+  }
+  return changed;
+}
+
+const engineName = "engine";
+
+interface Engine {
+  readonly lastNumber: number;
+  readonly emulatedAt?: number;
+}
+
+function readEngine(store: EmulatorStore): Engine {
+  return readJson<Engine>(store, engineName) ?? { lastNumber: 0 };
+}
+
+function stateName(provider: string): string {
+  return `state:${provider}`;
+}
+
+function keep(store: EmulatorStore, { provider, state, deliveries = [], forget = [] }: Change): void {
+  if (state !== undefined && provider !== undefined) store.writeState(stateName(provider), JSON.stringify(state));
+  for (const delivery of deliveries) store.save(delivery);
+  if (forget.length > 0) store.forget(forget);
+}
+
+function readJson<T>(store: EmulatorStore, name: string): T | undefined {
+  const text = store.readState(name);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new HookdevError("EMULATOR_STATE_DAMAGED", {
+      category: "environment",
+      message: `What the emulator had kept as "${name}" cannot be read: it is not JSON.`,
+      remedy: "Move the state file aside, or name another one with --state.",
+      cause,
+    });
+  }
+}
+
+function refuse(provider: string, known: ReadonlyMap<string, Emulation>): never {
+  throw new HookdevError("PROVIDER_NOT_EMULATED", {
+    category: "usage",
+    message: `"${visible(provider)}" is not emulated here.`,
+    remedy: `Emulated: ${[...known.keys()].join(", ")}.`,
+  });
+}

@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openEmulatorFile, openEmulatorMemory } from "../../src/adapters/emulator-store/store.ts";
+import { openStore } from "../../src/adapters/store/store.ts";
+import type { Delivery, DeliveryAttempt, EmulatorStore } from "../../src/core/emulation/delivery-log.ts";
+
+let folder: string;
+let file: string;
+let stores: EmulatorStore[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hookdev-"));
+  file = join(folder, "state", "emulator.db");
+  stores = [];
+});
+
+afterEach(() => {
+  for (const store of stores) store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(use: "emulate" | "view" = "emulate"): EmulatorStore {
+  const store = openEmulatorFile({ file, use });
+  stores.push(store);
+  return store;
+}
+
+function attempt(number: number, change: Partial<DeliveryAttempt> = {}): DeliveryAttempt {
+  const body = new Uint8Array([0, 255, number]);
+  return {
+    number,
+    kind: number === 1 ? "first" : "automatic",
+    emulatedAt: 1000 * number,
+    url: "http://127.0.0.1:9/hook",
+    requestHeaders: ["X-Secret", "\u00e9\u0000"],
+    requestBody: sample().body,
+    startedAt: 5,
+    durationMs: 0.25,
+    outcome: { kind: "answered", status: 500, headers: ["A", "b"], body, bodyState: "whole" },
+    ...change,
+  };
+}
+
+function sample(change: Partial<Delivery> = {}): Delivery {
+  const body = new Uint8Array([0x7b, 0x00, 0xff, 0x7d]);
+  const about = { provider: "acme", endpointId: "one", event: "Opened", contentType: "application/json", body };
+  return {
+    id: "d-1",
+    number: 1,
+    ...about,
+    createdAt: 1000,
+    status: "waiting",
+    nextAttemptAt: 1000,
+    attempts: [],
+    ...change,
+  };
+}
+
+const kinds: [title: string, openOne: () => EmulatorStore][] = [
+  ["a file", () => open()],
+  ["memory", () => openEmulatorMemory()],
+];
+
+describe.each(kinds)("kept in %s", (_title, openOne) => {
+  test("a delivery comes back as it was, at every step of its life", () => {
+    const store = openOne();
+    const failed = { kind: "failed", code: "RESET", phase: "answer-head", detail: "", mayHaveArrived: true } as const;
+    const steps = [
+      sample({ reference: "case-1" }),
+      sample({ status: "sending", underway: attempt(1) }),
+      sample({ attempts: [attempt(1)], nextAttemptAt: 181_000, nextKind: "automatic" }),
+      sample({
+        attempts: [attempt(1)],
+        status: "sending",
+        underway: attempt(2, { faults: ["stale"], withheld: "why" }),
+      }),
+      sample({
+        attempts: [attempt(1), attempt(2, { outcome: failed, requestBody: new Uint8Array(0) }), attempt(3)],
+        status: "failed",
+        end: "attempts-used-up",
+      }),
+    ];
+    for (const step of steps) {
+      store.save(step);
+      expect(store.get("d-1")).toEqual(step);
+    }
+    expect(store.get("d-2")).toBeUndefined();
+    store.close();
+  });
+
+  test("lists hold what was asked for, newest first", () => {
+    const store = openOne();
+    for (let number = 1; number <= 5; number += 1)
+      store.save(
+        sample({ number, id: `d-${number}`, event: number % 2 ? "Odd" : "Even", endpointId: `e${number % 3}` }),
+      );
+    store.save(sample({ number: 6, id: "d-6", provider: "other", status: "failed", reference: "case-6" }));
+    const ids = (query: Parameters<EmulatorStore["list"]>[0]) => store.list(query).map(({ number }) => number);
+    expect(ids({})).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(ids({ provider: "acme", event: "Odd" })).toEqual([5, 3, 1]);
+    expect(ids({ endpointId: "e1" })).toEqual([4, 1]);
+    expect(ids({ reference: "case-6" })).toEqual([6]);
+    expect(ids({ statuses: ["failed", "delivered"] })).toEqual([6]);
+    expect(ids({ statuses: [] })).toEqual([]);
+    expect(ids({ limit: 2, offset: 1 })).toEqual([5, 4]);
+    store.forget(["d-5", "d-4", "nothing"]);
+    expect(ids({})).toEqual([6, 3, 2, 1]);
+    store.close();
+  });
+
+  test("unfinished ones come by the time at which they are due", () => {
+    const store = openOne();
+    store.save(sample({ number: 1, id: "late", nextAttemptAt: 3000 }));
+    store.save(sample({ number: 2, id: "early", nextAttemptAt: 2000 }));
+    store.save(sample({ number: 3, id: "over", status: "delivered" }));
+    store.save({ ...sample({ number: 4, id: "flying", status: "sending", underway: attempt(1) }), nextAttemptAt: 0 });
+    expect(store.unfinished().map(({ id }) => id)).toEqual(["flying", "early", "late"]);
+    store.close();
+  });
+
+  test("several changes are kept as one or not at all", () => {
+    const store = openOne();
+    const work = () => {
+      store.save(sample());
+      store.writeState("state:acme", "{}");
+      throw new Error("halfway");
+    };
+    expect(() => store.together(work)).toThrow("halfway");
+    expect([store.get("d-1"), store.readState("state:acme")]).toEqual([undefined, undefined]);
+    store.together(() => store.writeState("state:acme", '{"a":1}'));
+    store.writeState("state:acme", '{"a":2}');
+    expect(store.readState("state:acme")).toBe('{"a":2}');
+    store.close();
+  });
+});
+
+describe("the file", () => {
+  test("and its folder belong to their owner alone", () => {
+    open().save(sample());
+    expect(statSync(join(folder, "state")).mode & 0o777).toBe(0o700);
+    for (const name of [file, `${file}-wal`, `${file}.lock`]) expect(statSync(name).mode & 0o777).toBe(0o600);
+  });
+
+  test("is held by one emulator, while others may look", () => {
+    const first = open();
+    first.save(sample());
+    expect(() => open()).toThrow(expect.objectContaining({ code: "EMULATOR_STATE_IN_USE" }));
+    expect(open("view").get("d-1")).toEqual(sample());
+    first.close();
+    expect(open().get("d-1")).toEqual(sample());
+  });
+
+  test("is told from the store of captures, in both directions", async () => {
+    const captures = join(folder, "captures.db");
+    await openStore({ file: captures }).close();
+    expect(() => openEmulatorFile({ file: captures, use: "emulate" })).toThrow(
+      expect.objectContaining({ code: "STORE_FOREIGN", remedy: expect.stringContaining("--state") }),
+    );
+    open().close();
+    expect(() => openStore({ file })).toThrow(expect.objectContaining({ code: "STORE_FOREIGN" }));
+  });
+
+  test("says that it is gone when it was deleted in use", () => {
+    const store = open();
+    store.save(sample());
+    rmSync(file);
+    expect(() => store.save(sample({ id: "d-2", number: 2 }))).toThrow(expect.objectContaining({ code: "STORE_GONE" }));
+  });
+});

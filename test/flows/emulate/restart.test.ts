@@ -1,0 +1,167 @@
+// What is left after a process has ended: exactly the remaining attempts, none doubled.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { openEmulatorFile } from "../../../src/adapters/emulator-store/store.ts";
+import { openExactSender } from "../../../src/adapters/send/exact.ts";
+import { systemClock } from "../../../src/adapters/system.ts";
+import { emission, endpoint, openTestEmulator, plannedSender } from "../../helpers/emulator.ts";
+import { manualClock } from "../../helpers/manual-clock.ts";
+import { openWebhookApp } from "../../helpers/webhook-app.ts";
+
+const minute = 60_000;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hookdev-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function file(): string {
+  return join(folder, "emulator.db");
+}
+
+test("goes on with the remaining attempts at their times after it was closed between two", async () => {
+  const sender = plannedSender(() => 500);
+  const options = { sender, endpoints: [endpoint()] };
+  const first = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  const begun = first.emulator.now();
+  first.emulator.emit("acme", emission());
+  await first.emulator.advance(3 * minute);
+  await first.emulator.close();
+  first.store.close();
+
+  const second = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  expect(second.emulator.nextDue()).toBe(begun + 9 * minute);
+  await second.emulator.drain();
+  expect(sender.sent.map(({ at }) => at - begun)).toEqual([0, 3 * minute, 9 * minute]);
+  await second.emulator.close();
+  second.store.close();
+
+  const third = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  await third.emulator.drain();
+  expect(sender.sent).toHaveLength(3);
+  expect(third.emulator.deliveries({})[0]).toMatchObject({ status: "failed", end: "attempts-used-up" });
+  await third.emulator.close();
+  third.store.close();
+});
+
+test("counts an attempt that was in flight under kill -9, and makes exactly the one that is left", async () => {
+  const app = await openWebhookApp((nth) => (nth === 2 ? "hang" : 500));
+  onTestFinished(() => app.close());
+  const program = join(import.meta.dirname, "../../helpers/emulator-child.ts");
+  const child = spawn(process.execPath, [program, file(), app.url], { stdio: ["ignore", "ignore", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await app.arrived(2);
+  child.kill("SIGKILL");
+  await once(child, "close");
+
+  const store = openEmulatorFile({ file: file(), use: "emulate" });
+  const sender = openExactSender({ clock: systemClock() });
+  const { emulator, events } = openTestEmulator({ store, sender, clock: systemClock(), endpoints: [] });
+  await emulator.drain();
+  expect(app.requests).toHaveLength(3);
+  expect(new Set(app.requests.map(({ body }) => body.toString())).size).toBe(1);
+  const [delivery] = emulator.deliveries({});
+  const [one, two, three] = delivery?.attempts ?? [];
+  expect(delivery).toMatchObject({ status: "failed", end: "attempts-used-up" });
+  expect([one?.outcome.kind, two?.outcome, three?.outcome.kind]).toEqual([
+    "answered",
+    expect.objectContaining({ code: "ABORTED", mayHaveArrived: true }),
+    "answered",
+  ]);
+  expect((two?.emulatedAt ?? 0) - (one?.emulatedAt ?? 0)).toBe(3 * minute);
+  expect((three?.emulatedAt ?? 0) - (two?.emulatedAt ?? 0)).toBe(6 * minute);
+  expect(events.filter(({ type }) => type === "attempt")).toHaveLength(2);
+  await emulator.close();
+  store.close();
+});
+
+describe("in running time", () => {
+  function running(clock: ReturnType<typeof manualClock>, scale = 1) {
+    const sender = plannedSender(() => 500);
+    const store = openEmulatorFile({ file: file(), use: "emulate" });
+    const at: number[] = [];
+    const send = (...args: Parameters<typeof sender.send>) => {
+      at.push(clock.monotonic());
+      return sender.send(...args);
+    };
+    const made = openTestEmulator({
+      sender: { ...sender, send },
+      store,
+      clock,
+      schedule: { scale },
+      endpoints: [endpoint()],
+    });
+    return { ...made, at, sender };
+  }
+
+  test("makes up for what fell due meanwhile: once, in order, a second apart", async () => {
+    const before = running(manualClock());
+    for (let nth = 0; nth < 4; nth += 1) before.emulator.emit("acme", emission());
+    await before.emulator.idle();
+    await before.emulator.close();
+    before.store.close();
+
+    const clock = manualClock(1_800_000_000_000 + 60 * minute);
+    const after = running(clock);
+    await clock.advance(10_000);
+    expect(after.sender.sent.map(({ id }) => id)).toEqual(["id-1", "id-2", "id-3", "id-4"]);
+    expect(after.at).toEqual([0, 1000, 2000, 3000]);
+    // The next ones follow their policy from there.
+    await clock.advance(6 * minute);
+    expect(after.at.slice(4)).toEqual([0, 1000, 2000, 3000].map((ms) => ms + 6 * minute));
+    expect(after.sender.overlaps).toEqual([]);
+    await after.emulator.close();
+    after.store.close();
+  });
+
+  test("makes up for what the machine slept over, also when it ends its sleep late", async () => {
+    const machine = manualClock();
+    let slept = 0;
+    const clock = { ...machine, monotonic: () => machine.monotonic() + slept };
+    const { emulator, at, store } = running(clock);
+    for (let nth = 0; nth < 3; nth += 1) emulator.emit("acme", emission());
+    await emulator.idle();
+    slept = 60 * minute;
+    await machine.advance(3 * minute);
+    await machine.advance(10_000);
+    const made = at.slice(3).map((ms) => ms - slept);
+    expect(made).toEqual([3 * minute, 3 * minute + 1000, 3 * minute + 2000]);
+    await emulator.close();
+    store.close();
+  });
+
+  test("does not care for jumps of the wall clock", async () => {
+    const clock = manualClock();
+    const { emulator, at, store } = running(clock);
+    emulator.emit("acme", emission());
+    await emulator.idle();
+    clock.jump(-24 * 60 * minute);
+    await clock.advance(2 * minute);
+    clock.jump(48 * 60 * minute);
+    await clock.advance(30 * minute);
+    expect(at).toEqual([0, 3 * minute, 9 * minute]);
+    const times = emulator.deliveries({})[0]?.attempts.map(({ emulatedAt }) => emulatedAt) ?? [];
+    expect([...times].sort((a, b) => a - b)).toEqual(times);
+    await emulator.close();
+    store.close();
+  });
+
+  test("lets three minutes pass in a second with a scale of 180", async () => {
+    const clock = manualClock();
+    const { emulator, at, store } = running(clock, 180);
+    emulator.emit("acme", emission());
+    const over = emulator.drain();
+    await clock.advance(3000);
+    await over;
+    expect(at).toEqual([0, 1000, 3000]);
+    await emulator.close();
+    store.close();
+  });
+});
