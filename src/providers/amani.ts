@@ -4,7 +4,6 @@ import type { EventType, Fact, Provider } from "../core/provider.ts";
 
 const overview = "https://documentation.amani.ai/documents/api/Webhooks/Overview";
 const security = "https://documentation.amani.ai/documents/api/Webhooks/Security";
-const seed = 'seed document "Managing webhooks" (Amani)';
 const searched = `not found in ${overview} nor in ${security}`;
 
 /** The documentation only says that a body holds the profile information and the event details. */
@@ -62,7 +61,12 @@ const facts: readonly Fact[] = [
     sureness: "unknown",
     source: searched,
   },
-  { subject: "events", statement: "Ten event names.", sureness: "seed", source: seed },
+  {
+    subject: "events",
+    statement: "Ten event names, each off unless it is enabled.",
+    sureness: "published",
+    source: `${overview} (older stored version)`,
+  },
   {
     subject: "events",
     statement: "The names in the newer API version (GET <base>/api/v2/events).",
@@ -78,6 +82,18 @@ const facts: readonly Fact[] = [
   {
     subject: "payloads",
     statement: "The shape of the real bodies: only that they hold the profile information and the event details.",
+    sureness: "unknown",
+    source: searched,
+  },
+  {
+    subject: "API",
+    statement: "Newer version: many endpoints, each with a secret of its own, enabled_events and metadata.",
+    sureness: "published",
+    source: `${overview} (newer stored version)`,
+  },
+  {
+    subject: "API",
+    statement: "What the newer version's calls answer, and what refusals look like in both.",
     sureness: "unknown",
     source: searched,
   },

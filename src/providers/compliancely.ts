@@ -4,7 +4,10 @@ import type { EventType, Fact, FreshField, Provider } from "../core/provider.ts"
 
 const guide = "https://apideveloper.compliancely.com/docs/webhooks";
 const sandbox = "https://apideveloper.compliancely.com/reference/tin-match-sandbox-documentation";
-const searched = `not found in ${guide} nor in ${sandbox}`;
+const reference = "https://apideveloper.compliancely.com/reference/api_v1_submissions_create";
+const changelog = "https://apideveloper.compliancely.com/changelog/sandbox-for-tin-matches";
+const logIn = "https://apideveloper.compliancely.com/docs/authentication";
+const searched = `not found in ${guide}, ${reference}, ${sandbox} nor ${changelog}`;
 
 const fresh: readonly FreshField[] = [{ pointer: "/id", kind: "digits" }];
 
@@ -14,8 +17,8 @@ const events: readonly EventType[] = [
     description: "A TIN match has its result. The name is hookdev's own: Compliancely names no events.",
     payload: {
       file: "compliancely/SubmissionResult.json",
-      sureness: "likely",
-      note: "The submission object that the API answers with; no page says that the webhook carries the same.",
+      sureness: "published",
+      note: "The sandbox's sample answer to a submission, compact; the webhook's body has the same format.",
       fresh,
     },
   },
@@ -25,7 +28,7 @@ const events: readonly EventType[] = [
     payload: {
       file: "compliancely/SubmissionPending.json",
       sureness: "likely",
-      note: "The API's published pending values in the submission object; whether a webhook is sent for them is not said.",
+      note: "The API's published pending values in the submission object; webhooks are only promised for results.",
       fresh,
     },
   },
@@ -51,11 +54,23 @@ const facts: readonly Fact[] = [
     source: "hookdev",
   },
   {
+    subject: "events",
+    statement: "A webhook is sent once the result is available; in the sandbox once per request.",
+    sureness: "published",
+    source: `${reference}, ${changelog}`,
+  },
+  {
+    subject: "payloads",
+    statement: "The body has the format of the object that POST and GET of a submission answer with.",
+    sureness: "published",
+    source: `${sandbox} (older stored version)`,
+  },
+  {
     subject: "payloads",
     statement:
-      "The webhook carries the submission object: the guide says that the results are sent back to the URLs given.",
-    sureness: "likely",
-    source: `${guide}, ${sandbox}`,
+      "status is Pending, TIN Matched, Did Not Match or In Review; irs_code is 0 to 8 (the IRS's), -1 or 10 (Compliancely's).",
+    sureness: "published",
+    source: reference,
   },
   {
     subject: "event id",
@@ -76,6 +91,32 @@ const facts: readonly Fact[] = [
     statement: "Whether the 6 minutes count from the first attempt (0, 3, 6) or from the second (0, 3, 9).",
     sureness: "unknown",
     source: searched,
+  },
+  {
+    subject: "API",
+    statement:
+      "tin: 9 digits; name: at most 40 characters, of the special ones only & and -; webhook_urls is optional.",
+    sureness: "published",
+    source: reference,
+  },
+  {
+    subject: "API",
+    statement: "Sandbox submissions are stored under a request id, by which GET reads them.",
+    sureness: "published",
+    source: changelog,
+  },
+  {
+    subject: "API",
+    statement:
+      'The log-in refuses members as {"<member>": ["…"]} and calls as {"detail": "…"}; the errors of a submission are not printed.',
+    sureness: "published",
+    source: `${logIn} (older stored version)`,
+  },
+  {
+    subject: "API",
+    statement: "Calls carry Authorization: Token; the newer log-in page has JWTs (/api/v2/token/, valid for 1 hour).",
+    sureness: "published",
+    source: `${sandbox}, ${logIn}`,
   },
   {
     subject: "timeout",

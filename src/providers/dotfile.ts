@@ -3,7 +3,8 @@
 import type { EventType, Fact, FreshField, Provider } from "../core/provider.ts";
 
 const guide = "https://docs.dotfile.com/docs/webhooks-1";
-const openApi = "Dotfile's OpenAPI as archived in github.com/api-evangelist/dotfile at commit bcb2aaf";
+const openApi = "Dotfile's OpenAPI as archived in github.com/api-evangelist/dotfile at commit ab6c09d";
+const notes = "github.com/api-evangelist/dotfile at commit ab6c09d, errors/dotfile-problem-types.yml";
 const sampleApp =
   "github.com/DotfileTech/flow-boilerplate at commit 84064ea, backend/src/controllers/webhooks.controller.ts";
 const searched = `not found in ${guide} nor in the OpenAPI`;
@@ -137,6 +138,12 @@ const facts: readonly Fact[] = [
   },
   {
     subject: "events",
+    statement: "Case.Updated has ten sub-events, Individual.Updated and Company.Updated have three each.",
+    sureness: "published",
+    source: `${openApi}, sub_event of CaseWebhook, IndividualWebhook and CompanyWebhook`,
+  },
+  {
+    subject: "events",
     statement: "Check.Completed is an older name, now Check.Approved or Check.Rejected.",
     sureness: "seed",
     source: `seed document "Get notified about updates" (Dotfile); absent from the OpenAPI`,
@@ -159,7 +166,13 @@ const facts: readonly Fact[] = [
     sureness: "published",
     source: openApi,
   },
-  { subject: "success", statement: "Which status codes count as received.", sureness: "unknown", source: searched },
+  {
+    subject: "success",
+    statement:
+      "Whether other status codes count as received than 200, the one answer that the OpenAPI's callbacks name.",
+    sureness: "unknown",
+    source: searched,
+  },
   {
     subject: "retry attempts",
     statement: "Up to 4 automatic retries, so 5 attempts in all.",
@@ -172,6 +185,32 @@ const facts: readonly Fact[] = [
     statement: "A webhook that is not promoted goes offline after 50 errors in 24 hours.",
     sureness: "published",
     source: guide,
+  },
+  {
+    subject: "health",
+    statement: "A promoted webhook stays online, without automatic retries while many calls fail.",
+    sureness: "published",
+    source: guide,
+  },
+  {
+    subject: "API",
+    statement:
+      "Lists filter by field.operator, sort by field or field.desc (webhooks: updated_at, log: created_at.desc) and have pages from 1 of 20, at most 100 (log: 50).",
+    sureness: "published",
+    source: `${openApi}, webhook-get-many and webhook-log-get-many`,
+  },
+  {
+    subject: "API",
+    statement: "The log is kept for 30 days by default and lists the attempts of a delivery most recent first.",
+    sureness: "published",
+    source: `${openApi}, webhook-log-get-many and WebhookLog`,
+  },
+  {
+    subject: "API",
+    statement:
+      "Errors are {status_code, timestamp, code, message}: read off a live 401 by others; the OpenAPI has no form.",
+    sureness: "likely",
+    source: notes,
   },
   { subject: "timeout", statement: "How long Dotfile waits for an answer.", sureness: "unknown", source: searched },
   { subject: "source addresses", statement: "From where Dotfile sends.", sureness: "unknown", source: searched },

@@ -5,8 +5,10 @@ import type { EventType, Fact, FreshField, PayloadInfo, Provider } from "../core
 const docs = "https://docs.idwise.com";
 const overview = `${docs}, page webhooks-overview`;
 const faq = `${docs}, page webhook-faq`;
+const setup = `${docs}/docs/configure-webhook-urls`;
 const older = "github.com/idwise/idwise.github.io at commit 203b3bc, webhooks.md and step-webhooks.md";
 const searched = `not found in the stored pages of ${docs}`;
+const allEvents = `${docs}, page webhook-specifications (older stored version)`;
 
 const eventId: FreshField = { pointer: "/body/eventId", kind: "uuid" };
 
@@ -62,6 +64,7 @@ const events: readonly EventType[] = [
     name: "Finished Spot Check",
     description: "A spot check has been completed.",
     aliases: ["Finished spot Check", "Finished Ongoing Check"],
+    payload: shaped("Finished Spot Check", " It names no journeyId."),
   },
   {
     name: "Step Submitted",
@@ -85,6 +88,12 @@ const facts: readonly Fact[] = [
   },
   {
     subject: "authenticity",
+    statement: "A webhook can also be set up without any authentication.",
+    sureness: "published",
+    source: setup,
+  },
+  {
+    subject: "authenticity",
     statement: "The custom header has no fixed name: it is agreed with the customer.",
     sureness: "published",
     source: overview,
@@ -93,26 +102,36 @@ const facts: readonly Fact[] = [
   { subject: "events", statement: "Step Submitted is a name of 2022.", sureness: "published", source: older },
   {
     subject: "payloads",
-    statement: "The shape of eight bodies; the values are masked, so those in the payload files are made up.",
+    statement: "The shape of nine bodies; the values are masked, so those in the payload files are made up.",
     sureness: "published",
     source: `${docs}, the page of each event; ${older}`,
   },
   {
     subject: "payloads",
-    statement: "The shape of Finished Step and Finished Spot Check.",
+    statement: "The shape of Finished Step today; an older page gives all events one shape with three decisions.",
     sureness: "unknown",
-    source: searched,
+    source: `${searched}; ${allEvents}`,
   },
   { subject: "event id", statement: "body.eventId stays the same over retries.", sureness: "published", source: faq },
-  { subject: "success", statement: "HTTP 200 is expected.", sureness: "published", source: faq },
+  {
+    subject: "success",
+    statement: "The endpoint has to answer 200 to confirm that it received a delivery.",
+    sureness: "published",
+    source: `${setup}; ${faq}`,
+  },
   { subject: "success", statement: "Whether another 2xx counts as well.", sureness: "unknown", source: searched },
   {
     subject: "retry attempts",
-    statement: "Three retries, then an e-mail to the configured addresses.",
+    statement: "Three retries, then an e-mail to the configured addresses, if there are any.",
+    sureness: "published",
+    source: `${faq}; ${setup}`,
+  },
+  {
+    subject: "retry schedule",
+    statement: "Retries at intervals of 5, 10 and 15 minutes.",
     sureness: "published",
     source: faq,
   },
-  { subject: "retry schedule", statement: "Retries at 5, 10 and 15 minutes.", sureness: "published", source: faq },
   {
     subject: "retry schedule",
     statement: "Whether the minutes count from the first attempt or from the one before.",
@@ -153,7 +172,7 @@ export const idwise: Provider = {
     },
   ],
   // Authorization and a header of the customer's choice say nothing about the sender.
-  recognition: { headers: [], body: ["/event", "/body/journeyId"] },
+  recognition: { headers: [], body: ["/event", "/body/referenceNo"] },
   headers: [],
   retry: {
     success: "200",

@@ -4,6 +4,8 @@ import type { EventType, Fact, FreshField, PayloadInfo, Provider } from "../core
 
 const guide = "https://docs.pliance.io/webhooks";
 const sdk = "github.com/pliance/Pliance.Net.SDK at commit 4a1ad81";
+const olderSdk = "github.com/pliance/Pliance.Net.SDK, an older version of Pliance.SDK/Contract/Contracts.cs";
+const tokens = "https://pliance.io/api/";
 const searched = `not found in ${guide} nor in the four official SDKs`;
 
 /** The match ids stay, so that a "removed" delivery still names the match of the "matched" one. */
@@ -93,6 +95,13 @@ const facts: readonly Fact[] = [
     source: `${sdk}, WebhookPokeType`,
   },
   {
+    subject: "events",
+    statement:
+      "The .NET SDK's numbers depend on its version: CompanyLinkScreeningMatched was 10 before it was 11, and all behind it moved.",
+    sureness: "published",
+    source: `${olderSdk}; ${sdk}, WebhookPokeType`,
+  },
+  {
     subject: "payloads",
     statement: "Samples for the four SanctionMatch events; company bodies write CompanyReferenceId with a capital C.",
     sureness: "published",
@@ -118,6 +127,31 @@ const facts: readonly Fact[] = [
     source: searched,
   },
   { subject: "retry schedule", statement: "When a delivery is tried again.", sureness: "unknown", source: searched },
+  {
+    subject: "API",
+    statement:
+      "The .NET SDK writes members and query arguments in PascalCase (Url, Page.No) and event types as numbers; the others write url and the type's name.",
+    sureness: "published",
+    source: `github.com/pliance/Pliance.Net.SDK, PlianceClient.cs and ObjectExtensions.cs; ${guide}`,
+  },
+  {
+    subject: "API",
+    statement: "The .NET SDK's Page begins with no 0 and size 100; Java's leaves both out.",
+    sureness: "published",
+    source: "github.com/pliance/Pliance.Net.SDK, Page.cs; github.com/pliance/Pliance.Java.SDK, Page.java",
+  },
+  {
+    subject: "API",
+    statement: "What the list of failures does without a page, and its order.",
+    sureness: "unknown",
+    source: searched,
+  },
+  {
+    subject: "API",
+    statement: "Calls carry a JWT (HS256) with iat, nbf, exp, aud pliance.io, iss, given_name and sub.",
+    sureness: "published",
+    source: tokens,
+  },
   { subject: "timeout", statement: "How long Pliance waits for an answer.", sureness: "unknown", source: searched },
   { subject: "source addresses", statement: "From where Pliance sends.", sureness: "unknown", source: searched },
 ];

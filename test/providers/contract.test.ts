@@ -72,7 +72,7 @@ test.each([
   { id: "compliancely", current: 2, legacy: [], withPayload: 2 },
   { id: "dotfile", current: 46, legacy: ["Check.Completed"], withPayload: 47 },
   { id: "amani", current: 10, legacy: [], withPayload: 10 },
-  { id: "idwise", current: 9, legacy: ["Step Submitted"], withPayload: 8 },
+  { id: "idwise", current: 9, legacy: ["Step Submitted"], withPayload: 9 },
 ])("$id lists $current event types, $withPayload events with a payload", ({ id, current, legacy, withPayload }) => {
   const { events } = byId(id);
   expect(events.filter((event) => event.legacy === undefined)).toHaveLength(current);
