@@ -1,6 +1,7 @@
 // The sentences for each failure code; `failure-words.ts` sets the scene.
 
 import type { Failed, FailureCode } from "./delivery.ts";
+import { clip, visible } from "./sanitise.ts";
 
 /** Two texts of whole sentences; both are safe to show. */
 export interface FailureWords {
@@ -24,7 +25,7 @@ export interface Scene {
 /** Makes the words for one code. */
 export type Teller = (scene: Scene) => FailureWords;
 
-const names: Pick<Record<FailureCode, Teller>, "DNS" | "DNS_TIMEOUT"> = {
+const names: Pick<Record<FailureCode, Teller>, "DNS" | "DNS_TIMEOUT" | "EGRESS_REFUSED"> = {
   DNS: ({ host, why }) => ({
     message: `The name ${host} does not exist${why}: it may be misspelled, or known only in another network.`,
     remedy: "Check the spelling of the host; for a name of your own, check the hosts file or the VPN.",
@@ -32,6 +33,10 @@ const names: Pick<Record<FailureCode, Teller>, "DNS" | "DNS_TIMEOUT"> = {
   DNS_TIMEOUT: ({ host, why }) => ({
     message: `No name server told the address of ${host} in time${why}: the network may be down, or its name server slow.`,
     remedy: "Check the network connection, then try again.",
+  }),
+  EGRESS_REFUSED: ({ at, failed }) => ({
+    message: `Nothing was sent to ${at}: it is not allowed as a target. ${clip(visible(failed.detail), 300)}`.trim(),
+    remedy: "Let the endpoint be on this machine, or name its host with --allow-host when emulate starts.",
   }),
 };
 
@@ -76,7 +81,10 @@ const conversations: Pick<
       : `The time limit ended before a connection to ${at} was free${why}.`,
     remedy: "Look at how the app writes its answer; --timeout allows more time.",
   }),
-  ABORTED: ({ at }) => ({ message: `The request to ${at} was broken off from this side.`, remedy: "Run it again." }),
+  ABORTED: ({ at, why }) => ({
+    message: `The request to ${at} was broken off from this side${why}.`,
+    remedy: "Run it again.",
+  }),
   UNKNOWN: ({ at, why }) => ({
     message: `The request to ${at} failed for a reason that hookdev has no words for${why}.`,
     remedy: "Please report this as a bug of hookdev, with the detail in parentheses.",

@@ -18,6 +18,8 @@ export interface ForwarderOptions {
   readonly maxKeptAnswerBytes: number;
   /** The certificate is not checked. */
   readonly insecure?: boolean;
+  /** File of an authority that is trusted beside the usual ones, for a target on this machine. */
+  readonly localAuthority?: string;
 }
 
 /** Shorter than the 5 s after which Node's own servers close an idle connection; a shorter hint of the app counts. */
@@ -28,8 +30,8 @@ const agentOptions = { keepAlive: true, timeout: idleSocketMs } as const;
 /** Opens a forwarder; nothing is dialled before the first request. Redirects are passed on, never followed. */
 export function openForwarder(options: ForwarderOptions): Forwarder {
   const { target } = options;
-  const client = target.protocol === "https:" ? secureClient(options.insecure === true) : plainClient();
   const host = target.hostname.startsWith("[") ? target.hostname.slice(1, -1) : target.hostname;
+  const client = target.protocol === "https:" ? secureClient(host, options) : plainClient();
   const place = { host, port: target.port || undefined, maxHeaderSize: maxHeadBytes };
   return {
     // Without its query, which may hold a token: this is what is shown and stored.
@@ -67,12 +69,17 @@ function plainClient(): () => Client {
 }
 
 /** TLS is loaded when it is first wanted. */
-function secureClient(insecure: boolean): () => Promise<Client> {
+function secureClient(host: string, { insecure = false, localAuthority }: ForwarderOptions): () => Promise<Client> {
   let client: Promise<Client> | undefined;
   const load = async (): Promise<Client> => {
-    const https = await import("node:https");
+    const [https, { localTrust }] = await Promise.all([import("node:https"), import("../send/local-trust.ts")]);
+    const trust = insecure ? undefined : localTrust(host, localAuthority);
+    const trusting = trust === undefined ? {} : { secureContext: trust };
     // Said in both cases, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot weaken a forward silently.
-    return { open: https.request, agent: new https.Agent({ ...agentOptions, rejectUnauthorized: !insecure }) };
+    return {
+      open: https.request,
+      agent: new https.Agent({ ...agentOptions, ...trusting, rejectUnauthorized: !insecure }),
+    };
   };
   return () => {
     client ??= load();

@@ -19,7 +19,7 @@ export interface Exchange {
 export function sendAnswer(exchange: Exchange, answer: Answer): void {
   const { connection, response, inlet } = exchange;
   if (answer.kind === "reset") {
-    connection.socket.resetAndDestroy();
+    connection.reset();
   } else if (answer.kind === "hang") {
     connection.hang();
   } else if (response.destroyed || !connection.socket.writable) {
@@ -43,7 +43,7 @@ function respond({ connection, response, inlet }: Exchange, answer: Response): v
     response.writeHead(500, ["Content-Length", "0"]).end();
     return;
   }
-  if (!inMemory) void inlet.follow(stream(response, body));
+  if (!inMemory) void inlet.follow(stream(response, connection, body));
   else if (connection.socket.readableEnded) endForHalfGone(response, body);
   else end(response, body);
 }
@@ -102,7 +102,11 @@ function settle(response: Watched, end: AnswerEnd): void {
 }
 
 /** Passes a body on as it comes; when the sender has left, the rest is read all the same and dropped. */
-async function stream(response: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
+async function stream(
+  response: ServerResponse,
+  connection: Connection,
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
   let begun = false;
   // The head of an answer whose body is slow leaves at once; where the body is there already they leave together.
   setImmediate(() => begun || response.flushHeaders());
@@ -117,8 +121,6 @@ async function stream(response: ServerResponse, body: AsyncIterable<Uint8Array>)
     // The end that follows is the body's, unless the sender had left before.
     if (!response.destroyed) settle(response, "body-broken");
     // What has come goes out first. Then no orderly end: a body that broke must not look whole to the sender.
-    setImmediate(() =>
-      response.useChunkedEncodingByDefault ? response.destroy() : response.socket?.resetAndDestroy(),
-    );
+    setImmediate(() => (response.useChunkedEncodingByDefault ? response.destroy() : connection.reset()));
   }
 }

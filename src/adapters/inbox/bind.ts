@@ -10,6 +10,8 @@ export interface BindOptions {
   /** Undefined binds 127.0.0.1 and ::1, so that `localhost` cannot lead to a stranger's server. */
   readonly host: string | undefined;
   readonly port: number;
+  /** How the addresses begin; http when missing. */
+  readonly scheme?: "http" | "https";
   /** Makes one more server; each address has its own. */
   readonly create: () => Server;
 }
@@ -27,12 +29,12 @@ const ipv6Loopback = "::1";
 const portTries = 10;
 
 /** Listens on one host, or on both loopback addresses. @throws HookdevError `PORT_IN_USE`, `PORT_NOT_ALLOWED`, `HOST_NOT_AVAILABLE` */
-export async function bind({ host, port, create }: BindOptions): Promise<Bound> {
-  if (host !== undefined) return boundOf([await listen(create(), { host, port })]);
+export async function bind({ host, port, create, scheme = "http" }: BindOptions): Promise<Bound> {
+  if (host !== undefined) return boundOf([await listen(create(), { host, port })], scheme);
   for (let left = portTries; ; left -= 1) {
     const first = await listen(create(), { host: ipv4Loopback, port });
     try {
-      return boundOf([first, ...(await listenTwin(create(), portOf(first)))]);
+      return boundOf([first, ...(await listenTwin(create(), portOf(first)))], scheme);
     } catch (error) {
       await close(first);
       // A port that the system chose for one address may be taken on the other: it chooses another one.
@@ -97,10 +99,10 @@ function portInUse(cause: Error, address: string, port: number): HookdevError {
   });
 }
 
-function boundOf(servers: readonly Server[]): Bound {
+function boundOf(servers: readonly Server[], scheme: string): Bound {
   const addresses = servers.map((server) => {
     const { address, port } = server.address() as AddressInfo;
-    return address.includes(":") ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+    return address.includes(":") ? `${scheme}://[${address}]:${port}` : `${scheme}://${address}:${port}`;
   });
   return { servers, addresses, port: portOf(servers[0] as Server) };
 }

@@ -36,6 +36,7 @@ export function connectionOf(socket: Socket): Connection | undefined {
 /** One open socket of a sender; the door makes it and forgets it when the socket closes. */
 export class Connection {
   readonly socket: Socket;
+  readonly #raw: Socket;
   reading: Reading | undefined;
   /** The response of the newest complete request; older ones end before it. */
   answering: ServerResponse | undefined;
@@ -46,8 +47,10 @@ export class Connection {
   #hanging = false;
   #remoteAddress: string | undefined;
 
-  constructor(socket: Socket) {
+  /** @param raw the TCP connection, where `socket` is TLS above it */
+  constructor(socket: Socket, raw: Socket = socket) {
     this.socket = socket;
+    this.#raw = raw;
     (socket as Carrier)[key] = this;
   }
 
@@ -55,6 +58,11 @@ export class Connection {
   get remoteAddress(): string {
     this.#remoteAddress ??= this.socket.remoteAddress ?? "";
     return this.#remoteAddress;
+  }
+
+  /** Ends it as a crash would: TCP says so, and TLS cannot. */
+  reset(): void {
+    this.#raw.resetAndDestroy();
   }
 
   /** Says why and closes, after the answers to earlier requests. */

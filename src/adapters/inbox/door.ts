@@ -1,14 +1,15 @@
 // The HTTP server of the inbox: strict where a message is ambiguous, open where it is only unusual.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Arrival } from "../../core/arrival.ts";
 import { Connection, connectionOf } from "./connection.ts";
 import type { Inlet } from "./inlet.ts";
 import { Intake, senderLeft } from "./intake.ts";
-import { firstLineOf, type ParseTrouble, refusalOfTrouble, strayBytes } from "./parse-trouble.ts";
+import { firstLineOf, type ParseTrouble, plainOnTls, refusalOfTrouble, strayBytes } from "./parse-trouble.ts";
 import { keptOfRejected, type Refusal } from "./refusal.ts";
+import { createSecureServer } from "./secure-server.ts";
 
 export interface DoorOptions {
   readonly headersTimeoutMs: number;
@@ -28,9 +29,9 @@ const maxConnections = 4096;
 
 /** An HTTP server that is not listening yet. */
 export function createDoor(options: DoorOptions): Server {
-  const { inlet, connections, requestTimeoutMs } = options;
+  const { inlet, requestTimeoutMs } = options;
   const headersTimeoutMs = Math.min(options.headersTimeoutMs, requestTimeoutMs);
-  const server = createServer({
+  const server = listenerFor(options, {
     maxHeaderSize: maxHeadBytes,
     requireHostHeader: false,
     insecureHTTPParser: false,
@@ -44,7 +45,6 @@ export function createDoor(options: DoorOptions): Server {
   server.maxConnections = maxConnections;
   // A sender may end its side after the request and still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.on("connection", (socket: Socket) => welcome(socket, connections));
   server.on("request", (request: IncomingMessage, response: ServerResponse) => admit(inlet, request, response));
   server.on("checkExpectation", (request: IncomingMessage, response: ServerResponse) => {
     const connection = connectionOf(request.socket);
@@ -58,13 +58,43 @@ export function createDoor(options: DoorOptions): Server {
   return server;
 }
 
-function welcome(socket: Socket, connections: Set<Connection>): void {
-  const connection = new Connection(socket);
+/** Plain, or with TLS before the same HTTP. */
+function listenerFor({ inlet, connections, headersTimeoutMs }: DoorOptions, settings: ServerOptions): Server {
+  const { tls } = inlet.options;
+  if (tls === undefined) {
+    const server = createServer(settings);
+    return server.on("connection", (socket: Socket) => welcome(connections, new Connection(socket)));
+  }
+  return createSecureServer({
+    settings,
+    tls,
+    handshakeTimeoutMs: headersTimeoutMs,
+    onOpen: (raw) => welcome(connections, new Connection(raw)),
+    onSecure(socket, raw) {
+      const before = connectionOf(raw);
+      if (before !== undefined) connections.delete(before);
+      welcome(connections, new Connection(socket, raw));
+    },
+    onPlain: (raw, first) => refusePlain(inlet, raw, first),
+  });
+}
+
+function welcome(connections: Set<Connection>, connection: Connection): void {
   connections.add(connection);
-  socket.once("close", () => {
+  connection.socket.once("close", () => {
     connections.delete(connection);
     connection.reading?.cutOff(senderLeft, "silent");
   });
+}
+
+/** A sender that was given the wrong scheme is told so, and so is the user. */
+function refusePlain(inlet: Inlet, raw: Socket, first: Uint8Array): void {
+  const connection = connectionOf(raw);
+  if (connection === undefined) return;
+  connection.refused = true;
+  raw.resume();
+  const where = { inlet, connection, refusal: plainOnTls };
+  void tellAndRefuse(where, { ...rejectedArrival(where, first), scheme: "http" });
 }
 
 function admit(inlet: Inlet, request: IncomingMessage, response: ServerResponse): void {
@@ -142,7 +172,7 @@ function rejectedArrival({ inlet, connection, refusal }: Trouble, bytes: Uint8Ar
     problem: refusal.reason,
     answeredStatus: refusal.status,
     ...firstLineOf(kept),
-    scheme: "http",
+    scheme: inlet.scheme,
     headers: [],
     trailers: [],
     body: { size: kept.length, bytes: kept },

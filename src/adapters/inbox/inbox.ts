@@ -18,7 +18,12 @@ export async function openInbox(options: InboxOptions): Promise<Inbox> {
   const connections = new Set<Connection>();
   const { headersTimeoutMs, requestTimeoutMs } = options;
   const create = () => createDoor({ headersTimeoutMs, requestTimeoutMs, inlet, connections });
-  const { servers, addresses, port } = await bind({ host: options.host, port: options.port, create });
+  const { servers, addresses, port } = await bind({
+    host: options.host,
+    port: options.port,
+    scheme: inlet.scheme,
+    create,
+  });
   let closed: Promise<void> | undefined;
   return {
     addresses,

@@ -2,16 +2,22 @@
 
 import type { Answer, Arrival, InboxOptions } from "../../core/arrival.ts";
 
-export type InletOptions = Pick<InboxOptions, "maxBodyBytes" | "spoolThresholdBytes" | "spool" | "clock" | "onArrival">;
+export type InletOptions = Pick<
+  InboxOptions,
+  "maxBodyBytes" | "spoolThresholdBytes" | "spool" | "clock" | "tls" | "onArrival"
+>;
 
 /** The way from the sockets of one inbox to the handler behind it. */
 export class Inlet {
   readonly options: InletOptions;
+  /** How requests that are whole have come. */
+  readonly scheme: "http" | "https";
   #open = 0;
   #waiting: (() => void)[] = [];
 
   constructor(options: InletOptions) {
     this.options = options;
+    this.scheme = options.tls === undefined ? "http" : "https";
   }
 
   /** Hands an arrival to the handler; a handler that fails must not look like a success to the sender. */

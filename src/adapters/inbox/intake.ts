@@ -210,7 +210,7 @@ export class Intake implements Reading {
       method: request.method as string,
       target: request.url as string,
       httpVersion: request.httpVersion,
-      scheme: "http",
+      scheme: this.#inlet.scheme,
       headers: request.rawHeaders,
       trailers: request.rawTrailers,
       body,

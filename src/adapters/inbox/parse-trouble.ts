@@ -34,6 +34,8 @@ export function refusalOfTrouble(trouble: ParseTrouble): Refusal {
 }
 
 const tlsOnPlain: Refusal = { status: 400, reason: "You used https:// on an http port: use http:// here." };
+/** For what comes to an https port and is no TLS. */
+export const plainOnTls: Refusal = { status: 400, reason: "You used http:// on an https port: use https:// here." };
 const http2: Refusal = {
   status: 505,
   reason: "This is HTTP/2 with prior knowledge: the inbox speaks HTTP/1.1, send that.",

@@ -11,6 +11,8 @@ export interface BulkSenderOptions {
   readonly clock: Clock;
   /** The most connections at one time; further requests wait, and their deadline runs while they do. */
   readonly connections: number;
+  /** File of an authority that is trusted beside the usual ones, for servers of this machine. */
+  readonly localAuthority?: string;
 }
 
 /**
@@ -18,8 +20,8 @@ export interface BulkSenderOptions {
  * and `content-length` are written in lower case, host and connection first, content-length last; `Transfer-Encoding`,
  * `Upgrade`, `Keep-Alive` and `Expect` cannot be sent; an unasked `100 Continue` fails with PROTOCOL.
  */
-export function openBulkSender({ clock, connections }: BulkSenderOptions): Sender {
-  const lanes = new Lanes(connections);
+export function openBulkSender({ clock, connections, localAuthority }: BulkSenderOptions): Sender {
+  const lanes = new Lanes(connections, localAuthority === undefined ? {} : { localAuthority });
   const target = rememberingTarget();
   return {
     send: (request, limits) => new Promise((settled) => sendOn(lanes, { clock, request, limits, settled, target })),

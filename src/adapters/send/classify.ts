@@ -112,6 +112,7 @@ const codes = new Map<string, FailureCode>([
   ["HPE_HEADER_OVERFLOW", "HEADERS_TOO_LARGE"],
   ["UND_ERR_HEADERS_OVERFLOW", "HEADERS_TOO_LARGE"],
   ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "PROTOCOL"],
+  ["EGRESS_REFUSED", "EGRESS_REFUSED"],
   ["ABORT_ERR", "ABORTED"],
   ["UND_ERR_ABORTED", "ABORTED"],
 ]);
@@ -163,6 +164,7 @@ function detailOf(fault: Fault, code: FailureCode): string {
   if (fault.tried.length > 0) return fault.tried.map((one) => detailOf(one, code)).join(", ");
   if (code === "NOT_HTTP")
     return `it began with: ${Buffer.from(fault.received.subarray(0, quotedBytes)).toString("latin1")}`;
+  if (code === "EGRESS_REFUSED") return fault.message;
   if (fault.address !== undefined) return `${fault.code} ${address(fault)}`;
   const words = fault.reason || (fault.syscall === undefined ? fault.message : fault.syscall);
   if (fault.code === "") return words;

@@ -3,9 +3,19 @@
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { SendPhase } from "../../core/delivery.ts";
+import { isLocalhostName } from "../../core/this-machine.ts";
+import { localTrust } from "./local-trust.ts";
 import type { Target } from "./target.ts";
 
-export interface DialOptions {
+/** What a sender was opened with that matters whenever it dials. */
+export interface DialRules {
+  /** Resolves names in place of the system. */
+  readonly lookup?: LookupFunction;
+  /** File of an authority that is trusted beside the usual ones, for servers of this machine. */
+  readonly localAuthority?: string;
+}
+
+export interface DialOptions extends DialRules {
   /** The certificate is not checked: for this connection only. */
   readonly insecure: boolean;
   /** Called with each phase that begins, `lookup` to `request`. */
@@ -15,7 +25,7 @@ export interface DialOptions {
 /** The socket, not yet connected. Its `connect` (http) or `secureConnect` (https) event says that it can be used. */
 export function dial(target: Target, options: DialOptions): Socket {
   options.onPhase(isIP(target.hostname) === 0 ? "lookup" : "connect");
-  const socket = target.secure ? dialTls(target, options) : connect(address(target));
+  const socket = target.secure ? dialTls(target, options) : connect(address(target, options));
   socket.setNoDelay(true);
   socket.on("lookup", (error: Error | null) => {
     if (error === null || error === undefined) options.onPhase("connect");
@@ -30,14 +40,9 @@ export function readyEvent(target: Target): "connect" | "secureConnect" {
   return target.secure ? "secureConnect" : "connect";
 }
 
-function address({ hostname, port }: Target) {
-  const own = isLocalhost(hostname) ? { lookup: lookupLoopback } : {};
-  return { host: hostname, port, autoSelectFamily: true, ...own };
-}
-
-/** RFC 6761 section 6.3: these names are this machine, whatever its resolver thinks. */
-function isLocalhost(hostname: string): boolean {
-  return /(^|\.)localhost\.?$/i.test(hostname);
+function address({ hostname, port }: Target, { lookup }: DialRules) {
+  const own = isLocalhostName(hostname) ? lookupLoopback : lookup;
+  return { host: hostname, port, autoSelectFamily: true, ...(own === undefined ? {} : { lookup: own }) };
 }
 
 /** Both loopback addresses, so that a server on ::1 alone is found as well as one on 127.0.0.1 alone. */
@@ -52,8 +57,10 @@ const loopback = [
 ];
 
 function dialTls(target: Target, options: DialOptions): Socket {
+  const trust = options.insecure ? undefined : localTrust(target.hostname, options.localAuthority);
   return connectTls({
-    ...address(target),
+    ...address(target, options),
+    ...(trust === undefined ? {} : { secureContext: trust }),
     // Said in both cases, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot weaken a delivery silently.
     rejectUnauthorized: !options.insecure,
     servername: isIP(target.hostname) === 0 ? target.hostname : "",

@@ -4,7 +4,8 @@ import { type IncomingMessage, request as openRequest } from "node:http";
 import type { Attempt, OutgoingRequest, SendLimits } from "../../core/delivery.ts";
 import { firstHeader, usuallyBodiless } from "../../core/http.ts";
 import type { Clock, Sender } from "../../core/ports.ts";
-import { dial, readyEvent } from "./dial.ts";
+import { type DialOptions, type DialRules, dial, readyEvent } from "./dial.ts";
+import type { EgressGuard } from "./egress-guard.ts";
 import { Exchange } from "./exchange.ts";
 import { maxHeadBytes } from "./limits.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -14,27 +15,42 @@ import { type Target, targetOf } from "./target.ts";
  * `Content-Length` and `Connection: keep-alive` last. Each request has a connection of its own, so no stale connection
  * can make an attempt ambiguous.
  */
-export function openExactSender(deps: { readonly clock: Clock }): Sender {
+export function openExactSender(deps: ExactSenderDeps): Sender {
   return {
     send: (request, limits) => new Promise((settled) => sendOnce({ ...deps, request, limits, settled })),
     close: async () => {},
   };
 }
 
-interface Job {
+export interface ExactSenderDeps extends Pick<DialRules, "localAuthority"> {
   readonly clock: Clock;
+  /** What it refuses is not sent: `EGRESS_REFUSED`. */
+  readonly guard?: EgressGuard;
+}
+
+interface Job extends ExactSenderDeps {
   readonly request: OutgoingRequest;
   readonly limits: SendLimits;
   readonly settled: (attempt: Attempt) => void;
 }
 
-function sendOnce({ clock, request, limits, settled }: Job): void {
-  const target = targetOf(request.url);
+function sendOnce({ clock, request, limits, settled, guard, localAuthority }: Job): void {
   let end = () => {};
   const exchange = new Exchange({ clock, limits, settled, release: () => end() });
   if (exchange.done) return;
+  const refused = guard?.refuse(request.url);
+  if (refused !== undefined) {
+    exchange.refuse("EGRESS_REFUSED", refused);
+    return;
+  }
+  const target = targetOf(request.url);
+  const rules = {
+    insecure: limits.insecure === true,
+    ...(guard === undefined ? {} : { lookup: guard.lookup }),
+    ...(localAuthority === undefined ? {} : { localAuthority }),
+  };
   try {
-    end = transmit({ request, target, exchange, insecure: limits.insecure === true });
+    end = transmit({ request, target, exchange, rules, cutAfterRequest: limits.cutAfterRequest === true });
   } catch (error) {
     // Node refuses characters that would break the request apart, before anything is opened.
     exchange.fail(error);
@@ -45,18 +61,19 @@ interface Transmission {
   readonly request: OutgoingRequest;
   readonly target: Target;
   readonly exchange: Exchange;
-  readonly insecure: boolean;
+  readonly rules: Omit<DialOptions, "onPhase">;
+  readonly cutAfterRequest: boolean;
 }
 
 /** Starts the request; the returned function ends its connection. */
-function transmit({ request, target, exchange, insecure }: Transmission): () => void {
+function transmit({ request, target, exchange, rules, cutAfterRequest }: Transmission): () => void {
   const client = openRequest({
     method: request.method,
     path: target.path,
     headers: wireLines(request, target),
     maxHeaderSize: maxHeadBytes,
     createConnection: () => {
-      const socket = dial(target, { insecure, onPhase: (phase) => exchange.enter(phase) });
+      const socket = dial(target, { ...rules, onPhase: (phase) => exchange.enter(phase) });
       socket.once(readyEvent(target), () => {
         exchange.writing(socket);
         client.end(request.body);
@@ -74,6 +91,7 @@ function transmit({ request, target, exchange, insecure }: Transmission): () => 
     receive(response, exchange);
   });
   client.on("upgrade", () => exchange.refuse("UPGRADE", ""));
+  if (cutAfterRequest) client.on("finish", () => exchange.refuse("ABORTED", "the answer was not waited for"));
   client.on("error", (error) => {
     // Stray bytes behind a complete answer do not take it back; its end is on the way.
     if (answer?.complete !== true) lose(answer, exchange, error);

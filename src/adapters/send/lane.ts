@@ -3,7 +3,7 @@
 import type { Socket } from "node:net";
 import { Client, type Dispatcher } from "undici";
 import type { OutgoingRequest } from "../../core/delivery.ts";
-import { dial, readyEvent } from "./dial.ts";
+import { type DialRules, dial, readyEvent } from "./dial.ts";
 import type { Exchange } from "./exchange.ts";
 import { maxHeadBytes } from "./limits.ts";
 import type { Target } from "./target.ts";
@@ -26,11 +26,13 @@ interface Wire {
 export class Lane {
   readonly destination: Destination;
   readonly #client: Client;
+  readonly #rules: DialRules;
   readonly #wire: Wire = { socket: undefined, fault: undefined };
   #exchange: Exchange | undefined;
 
-  constructor(destination: Destination) {
+  constructor(destination: Destination, rules: DialRules) {
     this.destination = destination;
+    this.#rules = rules;
     this.#client = new Client(destination.target.origin, {
       pipelining: 1,
       maxHeaderSize: maxHeadBytes,
@@ -73,7 +75,7 @@ export class Lane {
 
   #dial(connected: Connected): void {
     const { target, insecure } = this.destination;
-    const socket = dial(target, { insecure, onPhase: (phase) => this.#exchange?.enter(phase) });
+    const socket = dial(target, { ...this.#rules, insecure, onPhase: (phase) => this.#exchange?.enter(phase) });
     this.#wire.socket = socket;
     this.#wire.fault = undefined;
     let ready = false;

@@ -1,5 +1,6 @@
 // The kept connections of the bulk sender: at most so many at one time, those not in use are handed out again.
 
+import type { DialRules } from "./dial.ts";
 import { type Destination, Lane } from "./lane.ts";
 
 /** Begins on a free lane; false when the request no longer wants one. */
@@ -8,12 +9,14 @@ type Begin = (lane: Lane) => boolean;
 /** Lends lanes; requests beyond the limit wait in order. */
 export class Lanes {
   readonly #limit: number;
+  readonly #rules: DialRules;
   readonly #live = new Set<Lane>();
   readonly #idle: Lane[] = [];
   readonly #waiting: { readonly destination: Destination; readonly begin: Begin }[] = [];
 
-  constructor(limit: number) {
+  constructor(limit: number, rules: DialRules) {
     this.#limit = limit;
+    this.#rules = rules;
   }
 
   /** Calls `begin` with a lane to the destination, now or as soon as one is free. */
@@ -58,7 +61,7 @@ export class Lanes {
       if (unused === undefined) return undefined;
       this.#end(unused);
     }
-    const lane = new Lane(destination);
+    const lane = new Lane(destination, this.#rules);
     this.#live.add(lane);
     return lane;
   }
