@@ -1,7 +1,7 @@
 // Reads a file that a repository brought along: a regular one, of a sensible size, inside its root.
 
 import { constants, type Stats } from "node:fs";
-import { open, realpath } from "node:fs/promises";
+import { open, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { visible } from "../../core/sanitise.ts";
 
@@ -20,18 +20,33 @@ export type BoundedRead =
 
 const headBytes = 64 * 1024;
 
+/** Where a file is after all links, when `readBounded` would read it. Nothing is thrown. */
+export async function findBounded(
+  path: string,
+  limits: ReadLimits,
+): Promise<{ readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string }> {
+  try {
+    const real = await placeWithin(path, limits);
+    if (real === undefined) return outside(limits);
+    const found = await stat(real);
+    const reason = kindRefused(found) ?? refusedFor(found, limits);
+    return reason === undefined ? { ok: true, path: real } : refuse(reason);
+  } catch (error) {
+    return refuse(reasonOf(error));
+  }
+}
+
 /** Reads a file within limits. Nothing is thrown. */
 export async function readBounded(path: string, limits: ReadLimits): Promise<BoundedRead> {
   try {
-    const real = await realpath(path);
-    if (limits.root !== undefined && !isBelow(real, await realpath(limits.root)))
-      return refuse(`leads out of ${visible(limits.root)}, and files are read inside it only`);
+    const real = await placeWithin(path, limits);
+    if (real === undefined) return outside(limits);
     // Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
     const handle = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const found = await handle.stat();
-      if (found.isDirectory()) return refuse("is a folder");
-      if (!found.isFile()) return refuse("is not a regular file");
+      const kind = kindRefused(found);
+      if (kind !== undefined) return refuse(kind);
       const reason = refusedFor(found, limits);
       if (reason !== undefined) {
         const { buffer, bytesRead } = await handle.read({ buffer: new Uint8Array(headBytes) });
@@ -44,6 +59,21 @@ export async function readBounded(path: string, limits: ReadLimits): Promise<Bou
   } catch (error) {
     return refuse(reasonOf(error));
   }
+}
+
+/** The path after all links, or undefined when they lead out of the root. */
+async function placeWithin(path: string, { root }: ReadLimits): Promise<string | undefined> {
+  const real = await realpath(path);
+  return root === undefined || isBelow(real, await realpath(root)) ? real : undefined;
+}
+
+function outside({ root }: ReadLimits): { readonly ok: false; readonly reason: string } {
+  return refuse(`leads out of ${visible(root ?? "")}, and files are read inside it only`);
+}
+
+function kindRefused(found: Stats): string | undefined {
+  if (found.isDirectory()) return "is a folder";
+  return found.isFile() ? undefined : "is not a regular file";
 }
 
 function refusedFor({ size, mode }: Stats, { maxBytes, refuseWorldWritable }: ReadLimits): string | undefined {

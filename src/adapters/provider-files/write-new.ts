@@ -14,7 +14,7 @@ export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
     throw new HookdevError("FILE_EXISTS", {
       category: "usage",
       message: `${visible(there.path)} exists already, so nothing was written.`,
-      remedy: "Choose another id, or edit the file that is there.",
+      remedy: "Edit the file that is there, or move it away first.",
     });
   }
   for (const { path, text } of files) await write(path, text);

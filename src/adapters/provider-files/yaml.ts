@@ -10,6 +10,7 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type Scalar,
   visit,
   type YAMLMap,
 } from "yaml";
@@ -18,10 +19,10 @@ import type { ReadText } from "../../core/provider-schema/read-json.ts";
 import { quoted, visible } from "../../core/sanitise.ts";
 
 /** Anchors may repeat parts, but not multiply them without end. */
-const mostNodes = 50_000;
+const usualNodes = 50_000;
 
 /** Reads one YAML document: keys are texts, each once; aliases are followed, other tags than the usual ones refused. */
-export function readYaml(text: string): ReadText {
+export function readYaml(text: string, mostNodes = usualNodes): ReadText {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     lineCounter: lines,
@@ -48,7 +49,7 @@ export function readYaml(text: string): ReadText {
       message: "A second document starts here (---); one is read.",
     });
   if (problems.length > 0) return failed(problems);
-  const reader = new Reader(place, anchorsOf(document));
+  const reader = new Reader({ place, mostNodes }, anchorsOf(document));
   const value = reader.read(document.contents as Node | null, 0);
   return reader.problems.length > 0 ? failed(reader.problems) : { ok: true, value, problems: [] };
 }
@@ -72,11 +73,13 @@ function anchorsOf(document: Document): ReadonlyMap<Alias, Node> {
 class Reader {
   readonly problems: Problem[] = [];
   #nodes = 0;
+  readonly #mostNodes: number;
   readonly #place: (offset: number) => Position;
   readonly #anchors: ReadonlyMap<Alias, Node>;
 
-  constructor(place: (offset: number) => Position, anchors: ReadonlyMap<Alias, Node>) {
-    this.#place = place;
+  constructor(text: { place: (offset: number) => Position; mostNodes: number }, anchors: ReadonlyMap<Alias, Node>) {
+    this.#place = text.place;
+    this.#mostNodes = text.mostNodes;
     this.#anchors = anchors;
   }
 
@@ -84,11 +87,11 @@ class Reader {
     if (node === null || node === undefined) return { kind: "scalar", value: null };
     const at = this.#place(node.range?.[0] ?? 0);
     this.#nodes += 1;
-    if (this.#nodes > mostNodes || depth > maxDepth) return this.#tooMuch(at);
+    if (this.#nodes > this.#mostNodes || depth > maxDepth) return this.#tooMuch(at);
     if (isAlias(node)) return this.read(this.#anchors.get(node), depth + 1);
     if (isMap(node)) return this.#readMap(node, { at, depth });
     if (isSeq(node)) return { kind: "list", at, items: node.items.map((item) => this.read(item as Node, depth + 1)) };
-    return isScalar(node) ? scalar(node.value, at) : { kind: "other", at, what: "something that is no value" };
+    return isScalar(node) ? scalar(node, at) : { kind: "other", at, what: "something that is no value" };
   }
 
   #readMap(node: YAMLMap, { at, depth }: { readonly at: Position; readonly depth: number }): Located {
@@ -130,7 +133,9 @@ class Reader {
   }
 }
 
-function scalar(value: unknown, at: Position): Located {
+function scalar({ value, source }: Scalar, at: Position): Located {
+  if (typeof value === "number" && source !== undefined && String(value) !== source)
+    return { kind: "scalar", at, value, written: source };
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return { kind: "scalar", at, value };
   return { kind: "other", at, what: `a ${typeof value}` };

@@ -5,7 +5,7 @@ import type { Provider } from "../provider.ts";
 import { quoted } from "../sanitise.ts";
 import { messageTemplate } from "../signing/message.ts";
 import type { MessageScheme, SigningScheme } from "../signing/scheme.ts";
-import { follow, type Located, type Problem } from "./located.ts";
+import { follow, type Located, nearestPlace, type Problem } from "./located.ts";
 
 type Path = readonly (string | number)[];
 type Complain = (path: Path, message: string) => void;
@@ -28,14 +28,6 @@ export function checkMeaning(provider: Provider, source: Located): Problem[] {
       complain([...path, "id"], `Two schemes have the id ${quoted(scheme.id)}; give each its own "id".`);
   });
   return problems;
-}
-
-function nearestPlace(source: Located, path: Path) {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const found = follow(source, path.slice(0, length));
-    if (found?.at !== undefined) return found.at;
-  }
-  return undefined;
 }
 
 function checkEvents({ events }: Provider, complain: Complain): void {

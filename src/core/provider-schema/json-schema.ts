@@ -1,5 +1,7 @@
 // Shapes as JSON Schema (draft 2020-12), for editors that complete and underline.
 
+import { scenarioShape } from "../scenario/scenario-shape.ts";
+import { suiteShape } from "../suite/suite-shape.ts";
 import { configShape, providerShape } from "./provider-shape.ts";
 import type { KeyGroup, ObjectShape, Shape, TaggedShape } from "./shape.ts";
 
@@ -13,6 +15,16 @@ export function providerSchema(): JsonSchema {
 /** The schema of `hookdev.config.yaml` and `.json`. */
 export function configSchema(): JsonSchema {
   return rooted("Settings of hookdev for a repository.", configShape);
+}
+
+/** The schema of a scenario file. */
+export function scenarioSchema(): JsonSchema {
+  return rooted("Events of an emulated provider in order, for hookdev emit --scenario.", scenarioShape);
+}
+
+/** The schema of a `*.hooks.yaml` or `*.hooks.json` file. */
+export function suiteSchema(): JsonSchema {
+  return rooted("Webhook deliveries and what is expected of the app, for hookdev replay.", suiteShape);
 }
 
 function rooted(title: string, shape: Shape): JsonSchema {
@@ -98,6 +110,8 @@ class SharedParts {
         return { ...this.#tagged(shape, name), ...note };
       case "either":
         return { anyOf: shape.of.map((one) => this.schemaOf(one, name)), ...note };
+      case "any":
+        return note;
       default:
         return shape satisfies never;
     }

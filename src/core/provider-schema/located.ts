@@ -17,7 +17,13 @@ export interface LocatedMember {
 export type Located =
   | { readonly kind: "object"; readonly at?: Position; readonly members: readonly LocatedMember[] }
   | { readonly kind: "list"; readonly at?: Position; readonly items: readonly Located[] }
-  | { readonly kind: "scalar"; readonly at?: Position; readonly value: string | number | boolean | null }
+  | {
+      readonly kind: "scalar";
+      readonly at?: Position;
+      readonly value: string | number | boolean | null;
+      /** As it stands in the file, where the value does not say it: `33.330`, `${APP_URL}/hooks`. */
+      readonly written?: string;
+    }
   /** What only code can hold: a function, a Map, an object that contains itself. */
   | { readonly kind: "other"; readonly at?: Position; readonly what: string };
 
@@ -44,6 +50,15 @@ export function follow(value: Located, path: readonly (string | number)[]): Loca
   for (const step of path)
     found = found?.kind === "list" ? found.items[Number(step)] : member(found, String(step))?.value;
   return found;
+}
+
+/** The place of what a path leads to, or of the nearest part around it that has one. */
+export function nearestPlace(source: Located, path: readonly (string | number)[]): Position | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const found = follow(source, path.slice(0, length));
+    if (found?.at !== undefined) return found.at;
+  }
+  return undefined;
 }
 
 /** More values than any provider has; the same object in many places counts each time. */

@@ -62,6 +62,6 @@ export function hasErrors(files: readonly FileReport[]): boolean {
 }
 
 /** A problem as one line: `providers/acme.yaml:3:5: error: …`. */
-export function problemLine({ path }: FileReport, { severity, at, message }: Problem): string {
+export function problemLine({ path }: Pick<FileReport, "path">, { severity, at, message }: Problem): string {
   return `${path}${at === undefined ? "" : `:${at.line}:${at.column}`}: ${severity}: ${message}`;
 }

@@ -80,7 +80,9 @@ class TreeBuilder {
     const at = this.#position(start);
     this.#seen = end;
     const text = new TextDecoder().decode(this.#bytes.subarray(start, end));
-    this.#place({ kind: "scalar", at, value: JSON.parse(text) as string | number | boolean | null });
+    const value = JSON.parse(text) as string | number | boolean | null;
+    const isExact = typeof value !== "number" || String(value) === text;
+    this.#place({ kind: "scalar", at, value, ...(isExact ? {} : { written: text }) });
   }
 
   #place(value: Located): void {

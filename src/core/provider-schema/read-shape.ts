@@ -1,10 +1,10 @@
 // Holds a located value against a shape: what it should have been in words, and the value with known keys only.
 
-import { quoted } from "../sanitise.ts";
+import { quoted, visible } from "../sanitise.ts";
 import { authorityReason } from "./authority.ts";
-import type { Located, LocatedMember, Position, Problem } from "./located.ts";
+import { type Located, type LocatedMember, type Position, type Problem, plainValue } from "./located.ts";
 import { nearest } from "./nearest.ts";
-import type { EitherShape, ListShape, MapShape, ObjectShape, Shape, TaggedShape } from "./shape.ts";
+import type { AnyShape, EitherShape, ListShape, MapShape, ObjectShape, Shape, TaggedShape } from "./shape.ts";
 import { describe, expected } from "./shape-words.ts";
 
 /** A value without unknown keys; meaningful only when no problem is an error. */
@@ -13,15 +13,19 @@ export interface ReadShape {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a value by a shape. Nothing is thrown; every problem is named with its place. */
-export function readShape(shape: Shape, value: Located): ReadShape {
+/**
+ * Reads a value by a shape. Nothing is thrown; every problem is named with its place. `strict` makes unknown keys errors:
+ * for files in which no key is meant for anybody else.
+ */
+export function readShape(shape: Shape, value: Located, { strict = false } = {}): ReadShape {
   const problems: Problem[] = [];
-  return { value: read(shape, value, { path: "", problems }), problems };
+  return { value: read(shape, value, { path: "", strict, problems }), problems };
 }
 
 interface Reading {
   /** Keys and indexes so far, as `signing.timestamp.unit`. */
   readonly path: string;
+  readonly strict: boolean;
   readonly problems: Problem[];
 }
 
@@ -37,12 +41,14 @@ function read(shape: Shape, value: Located, reading: Reading): unknown {
       return readTagged(shape, value, reading);
     case "either":
       return readEither(shape, value, reading);
+    case "any":
+      return value.kind === "other" ? mismatch(shape, value, reading) : plainValue(value);
     default:
       return readScalar(shape, value, reading);
   }
 }
 
-type ScalarShape = Exclude<Shape, ListShape | MapShape | ObjectShape | TaggedShape | EitherShape>;
+type ScalarShape = Exclude<Shape, ListShape | MapShape | ObjectShape | TaggedShape | EitherShape | AnyShape>;
 
 function readScalar(shape: ScalarShape, value: Located, reading: Reading): unknown {
   const found = value.kind === "scalar" ? value.value : undefined;
@@ -154,14 +160,16 @@ function isKind(shape: Shape, value: Located): boolean {
       return value.kind === "list";
     case "either":
       return shape.of.some((candidate) => isKind(candidate, value));
+    case "any":
+      return true;
     default:
       return value.kind === "object";
   }
 }
 
-function unknownKey(member: LocatedMember, known: readonly string[], { path, problems }: Reading): void {
-  const where = path === "" ? "" : ` in ${path.slice(1)}`;
-  const reason = authorityReason(member.key);
+function unknownKey(member: LocatedMember, known: readonly string[], { path, strict, problems }: Reading): void {
+  const where = path === "" ? "" : ` in ${visible(path.slice(1))}`;
+  const reason = strict ? undefined : authorityReason(member.key);
   const at = member.at === undefined ? {} : { at: member.at };
   if (reason !== undefined) {
     problems.push({ severity: "ignored", ...at, message: `${quoted(member.key)}${where} is ignored: ${reason}` });
@@ -170,7 +178,7 @@ function unknownKey(member: LocatedMember, known: readonly string[], { path, pro
   const near = nearest(member.key, known);
   const advice = near === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean "${near}"?`;
   problems.push({
-    severity: "warning",
+    severity: strict ? "error" : "warning",
     ...at,
     message: `The key ${quoted(member.key)}${where} is not known. ${advice}`,
   });
@@ -184,7 +192,11 @@ function mismatch(shape: Shape, value: Located, reading: Reading): undefined {
   const isNumber = value.kind === "scalar" && typeof value.value === "number";
   const advice =
     near !== undefined ? ` Did you mean "${near}"?` : isNumber && wantsText(shape) ? " Write it in quotes." : "";
-  complain(reading, value.at, `${nameOf(reading)} is ${describe(value)}; it has to be ${expected(shape)}.${advice}`);
+  complain(
+    reading,
+    value.at,
+    `${nameOf(reading)} is ${describe(value, shape.hidden)}; it has to be ${expected(shape)}.${advice}`,
+  );
 }
 
 function wantsText(shape: Shape): boolean {
@@ -195,8 +207,8 @@ function complain({ problems }: Reading, at: Position | undefined, message: stri
   problems.push({ severity: "error", ...(at === undefined ? {} : { at }), message });
 }
 
-function below({ path, problems }: Reading, step: string): Reading {
-  return { path: `${path}${step}`, problems };
+function below({ path, ...reading }: Reading, step: string): Reading {
+  return { path: `${path}${step}`, ...reading };
 }
 
 function nameOf({ path }: Reading): string {

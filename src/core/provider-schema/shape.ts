@@ -10,10 +10,13 @@ export type Shape =
   | MapShape
   | ObjectShape
   | TaggedShape
-  | EitherShape;
+  | EitherShape
+  | AnyShape;
 
 interface Noted {
   readonly note?: string;
+  /** May be a credential: messages never quote the value. */
+  readonly hidden?: true;
 }
 
 /** Text that is not empty. */
@@ -80,6 +83,11 @@ export interface TaggedShape extends Noted {
 export interface EitherShape extends Noted {
   readonly kind: "either";
   readonly of: readonly Shape[];
+}
+
+/** Any value that JSON has. */
+export interface AnyShape extends Noted {
+  readonly kind: "any";
 }
 
 /** Text with a note for editors. */

@@ -16,7 +16,8 @@ export type Tamper = "body" | "signature" | "unsigned" | "wrong-secret" | "stale
 
 /** A value by JSON Pointer, or by name in the answer's header. */
 export type Matcher =
-  | { readonly equals: unknown }
+  /** `written` is the value as JSON text where the value alone loses something: `33.330`, integers beyond 2^53. */
+  | { readonly equals: unknown; readonly written?: string }
   | { readonly matches: string }
   | { readonly exists: boolean }
   /** JSON Schema file, or the schema itself. */
@@ -53,10 +54,12 @@ export interface WaitFor {
   readonly expect: Expectation;
 }
 
-/** One value of a payload; `value` is JSON, strings in it may hold `{{generators}}`. */
+/** One value of a payload; `value` is JSON, strings in it may hold `{{generators}}` (see `set-values.ts`). */
 export interface SetValue {
   readonly pointer: string;
   readonly value: unknown;
+  /** The value as JSON text, with its numbers as they stand in the file; made from `value` when it is missing. */
+  readonly written?: string;
 }
 
 export type CaseSource =

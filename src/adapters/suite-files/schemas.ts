@@ -1,0 +1,55 @@
+// JSON Schema 2020-12, and draft 7 where a schema says so, by ajv; loaded only when a suite has a schema.
+
+import { Ajv } from "ajv";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { visible } from "../../core/sanitise.ts";
+
+/** Nothing is loaded from anywhere: a `$ref` leads to the schema itself or nowhere. */
+const options = {
+  strict: false,
+  allErrors: true,
+  logger: false,
+  validateFormats: false,
+  addUsedSchema: false,
+} as const;
+const compiled = new Map<unknown, ValidateFunction>();
+
+const mostProblems = 5;
+
+/** Why a value is no usable schema; undefined when it is one. */
+export function schemaFault(schema: unknown): string | undefined {
+  try {
+    validatorOf(schema);
+    return undefined;
+  } catch (error) {
+    return visible(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What of a value does not fit: `/person/name: must be string`; empty when it fits. @throws Error for no schema */
+export function schemaProblems(schema: unknown, value: unknown): string[] {
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  const told = errors.slice(0, mostProblems).map(words);
+  return errors.length > mostProblems ? [...told, `${errors.length - mostProblems} more`] : told;
+}
+
+function validatorOf(schema: unknown): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  // An instance of its own: two schemas may carry the same $id.
+  const made = (isDraft7(schema) ? new Ajv(options) : new Ajv2020(options)).compile(schema as object);
+  compiled.set(schema, made);
+  return made;
+}
+
+function isDraft7(schema: unknown): boolean {
+  const named = typeof schema === "object" && schema !== null && "$schema" in schema ? String(schema.$schema) : "";
+  return /draft-0[67]/.test(named);
+}
+
+function words({ instancePath, message, params }: ErrorObject): string {
+  const extra = "additionalProperty" in params ? ` (${JSON.stringify(params.additionalProperty)})` : "";
+  return `${instancePath === "" ? "the value" : instancePath}: ${message ?? "does not fit"}${extra}`;
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readSnapshotFile, writeSnapshotFile } from "../../../src/adapters/snapshot-file.ts";
+import { openJudgeTools } from "../../../src/adapters/suite-files/judge-tools.ts";
+import { schemaFault, schemaProblems } from "../../../src/adapters/suite-files/schemas.ts";
+
+describe("a pattern", () => {
+  test.each<[pattern: string, text: string, found: boolean]>([
+    ["^application/json", "application/json; charset=utf-8", true],
+    ["^ok$", "not ok", false],
+    ["(a|b){2}", "xab", true],
+    ["^\\p{Lu}", "Ärger", true],
+    ["^(a+)+$", "aaaa", true],
+  ])("%s in %s: %s", async (pattern, text, found) => {
+    expect((await openJudgeTools([])).matches(pattern, text)).toBe(found);
+  });
+
+  test.each([
+    ["^(a+)+$", `${"a".repeat(50)}b`],
+    ["(a|aa)+$", `${"a".repeat(60)}b`],
+    ["a*a*a*a*a*a*b", "a".repeat(60_000)],
+    ["^(.*)*(.*)*x$", "y".repeat(60_000)],
+  ])("%s ends when it takes too long", async (pattern, text) => {
+    const { matches } = await openJudgeTools([]);
+    const started = process.hrtime.bigint();
+    expect(matches(pattern, text)).toBeUndefined();
+    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(5000);
+    expect(matches("^(b|b)+$", "bb")).toBe(true);
+  });
+});
+
+describe("a schema", () => {
+  const person = {
+    type: "object",
+    required: ["name"],
+    properties: { name: { type: "string" }, tags: { prefixItems: [{ const: 1 }] } },
+    additionalProperties: false,
+  };
+  test.each<[what: string, value: unknown, problems: string[]]>([
+    ["fits", { name: "a", tags: [1] }, []],
+    [
+      "is missed in two places",
+      { name: 1, x: 2 },
+      ['the value: must NOT have additional properties ("x")', "/name: must be string"],
+    ],
+    ["of 2020-12 counts", { name: "a", tags: [2] }, ["/tags/0: must be equal to constant"]],
+  ])("%s", (_what, value, problems) => {
+    expect(schemaProblems(person, value)).toEqual(problems);
+  });
+
+  test("of draft 7 is read as what it says it is", () => {
+    const tuple = { $schema: "http://json-schema.org/draft-07/schema#", items: [{ const: 1 }] };
+    expect([schemaFault(tuple), schemaProblems(tuple, [2])]).toEqual([undefined, ["/0: must be equal to constant"]]);
+  });
+
+  test("may carry the same $id as another one", () => {
+    expect([schemaFault({ $id: "a", type: "string" }), schemaFault({ $id: "a", type: "number" })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test.each([[{ type: 7 }], [{ $ref: "https://example.com/x.json" }], [{ pattern: "(" }], [7]])(
+    "%j is none",
+    (schema) => {
+      expect(schemaFault(schema)).toEqual(expect.any(String));
+    },
+  );
+
+  test("tells five problems and the number of the rest", () => {
+    expect(schemaProblems({ items: { type: "string" } }, [1, 2, 3, 4, 5, 6, 7]).at(-1)).toBe("2 more");
+  });
+});
+
+describe("recorded answers", () => {
+  const answers = new Map([["a", { status: 200, headers: {}, body: { kind: "json" as const, text: "{}" } }]]);
+  const place = () => join(mkdtempSync(join(tmpdir(), "hookdev-snap-")), "__hooks__", "kyc.snap.json");
+
+  test("are none where there is no file", async () => {
+    expect((await readSnapshotFile(place())).size).toBe(0);
+  });
+
+  test("are written with their folder and read back, and nothing else is left", async () => {
+    const path = place();
+    await writeSnapshotFile(path, answers);
+    await writeSnapshotFile(path, answers);
+    expect([[...(await readSnapshotFile(path)).keys()], readdirSync(join(path, ".."))]).toEqual([
+      ["a"],
+      ["kyc.snap.json"],
+    ]);
+    expect(readFileSync(path, "utf8").endsWith("}\n")).toBe(true);
+  });
+
+  test("are refused behind a link to elsewhere", async () => {
+    const [inside, outside] = [place(), place()];
+    await writeSnapshotFile(outside, answers);
+    await writeSnapshotFile(inside, answers);
+    symlinkSync(outside, join(inside, "..", "linked.snap.json"));
+    await expect(readSnapshotFile(join(inside, "..", "linked.snap.json"))).rejects.toMatchObject({
+      code: "SNAPSHOTS_INVALID",
+    });
+  });
+
+  test("cannot be written where a file stands in the folder's place", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hookdev-snap-"));
+    writeFileSync(join(folder, "__hooks__"), "");
+    await expect(writeSnapshotFile(join(folder, "__hooks__", "a.snap.json"), answers)).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+    });
+  });
+});
