@@ -7,13 +7,14 @@ import { forward } from "./forward.ts";
 import type { Measurement, Row } from "./measurement.ts";
 import { memory } from "./memory.ts";
 import { poke } from "./poke.ts";
+import { replay } from "./replay.ts";
 import { toReport, toTable, writeReport } from "./report.ts";
 import { startUp } from "./start-up.ts";
 import { store } from "./store.ts";
 import { terminal } from "./terminal.ts";
 import { verify } from "./verify.ts";
 
-const measurements: readonly Measurement[] = [capture, forward, poke, startUp, verify, memory, store, terminal];
+const measurements: readonly Measurement[] = [capture, forward, poke, replay, startUp, verify, memory, store, terminal];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

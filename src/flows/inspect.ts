@@ -5,12 +5,11 @@ import type { SessionEvent } from "../core/arrival.ts";
 import type { Capture } from "../core/capture.ts";
 import type { Attempt, SendLimits } from "../core/delivery.ts";
 import { HookdevError } from "../core/errors.ts";
-import { firstHeader, type HeaderLines, headerPairs, originForm, withoutHopByHop } from "../core/http.ts";
 import type { KeyRing } from "../core/key-ring.ts";
 import type { CaptureStore, Clock, Sender } from "../core/ports.ts";
 import type { Provider } from "../core/provider.ts";
-import { isPlaced, namedHeader, type SigningScheme } from "../core/signing/scheme.ts";
-import { sign } from "../core/signing/sign.ts";
+import { isPlaced, type SigningScheme } from "../core/signing/scheme.ts";
+import { type SignedAnew, sendable, signAnew } from "./replay/sign-anew.ts";
 
 export interface ReplayDeps {
   readonly store: Pick<CaptureStore, "readBody" | "addAttempt">;
@@ -45,8 +44,8 @@ export async function replayCapture(wish: ReplayWish, deps: ReplayDeps): Promise
   const { capture, target } = wish;
   const body = wish.body ?? (await deps.store.readBody(capture.body));
   const url = urlForApp(target, capture.target);
-  const { signature, note: signingNote, ...signed } = signAnew({ capture, url, body }, deps);
-  const attempt = await deps.sender.send({ method: capture.method, ...signed }, wish.limits);
+  const { signature, note: signingNote, cause: _cause, ...signed } = outgoing({ capture, url, body }, deps);
+  const attempt = await deps.sender.send(signed, wish.limits);
   const unrecorded = await record(attempt, { capture, target }, deps);
   const note = signingNote ?? unrecorded;
   return { attempt, signature, ...(note === undefined ? {} : { note }) };
@@ -59,62 +58,26 @@ export function fixtureName(capture: Pick<Capture, "event" | "id">, body: Uint8A
   return `${(event === "" ? `capture-${capture.id}` : event).slice(0, 80)}.${first === "{" || first === "[" ? "json" : "body"}`;
 }
 
+/** The capture as it leaves now; without a key it keeps its old signature. */
+function outgoing({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedAnew {
+  const recorded = { method: capture.method, url, headers: sendable(capture.headers), body };
+  const scheme = schemeFor(capture, deps);
+  const secret = capture.provider === undefined ? undefined : deps.keys.secretsFor(capture.provider)[0];
+  if (scheme === undefined || secret === undefined)
+    return { ...recorded, signature: "as-it-was", note: "no key is known, so it kept its old signature" };
+  return signAnew(recorded, { scheme, secret, at: Math.floor(deps.clock.now() / 1000) });
+}
+
 interface Outgoing {
   readonly capture: Capture;
   readonly url: string;
   readonly body: Uint8Array;
 }
 
-/** What leaves; a scheme may put its signature into the URL or the body. */
-interface SignedRequest extends Omit<Outgoing, "capture"> {
-  readonly headers: HeaderLines;
-  readonly signature: Replayed["signature"];
-  readonly note?: string;
-}
-
-/** The captured lines with the old signature replaced; without a key they stay as they came. */
-function signAnew({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedRequest {
-  const kept = without(withoutHopByHop(capture.headers), ["content-length", "expect"]);
-  const unchanged = { url, body, headers: kept, signature: "as-it-was" } as const;
-  const scheme = schemeFor(capture, deps);
-  const secret = capture.provider === undefined ? undefined : deps.keys.secretsFor(capture.provider)[0];
-  if (scheme === undefined || secret === undefined)
-    return { ...unchanged, note: "no key is known, so it kept its old signature" };
-  const bare = without(kept, signatureHeaders(scheme));
-  try {
-    const request = { method: capture.method, target: originForm(url), headers: bare, body };
-    const messageId =
-      "idHeader" in scheme && scheme.idHeader !== undefined ? firstHeader(kept, scheme.idHeader) : undefined;
-    const input = { request, sentTo: url, secret, at: Math.floor(deps.clock.now() / 1000) };
-    // The replay goes to the user's own app, mostly over http on this machine: the credential goes with it.
-    const options = { overrideOnlyOver: true };
-    const signed = sign(scheme, messageId === undefined ? input : { ...input, messageId }, options);
-    const headers = [...bare, ...signed.headers];
-    return { url: signed.sentTo ?? url, body: signed.body ?? body, headers, signature: "signed" };
-  } catch (error) {
-    if (!(error instanceof HookdevError)) throw error;
-    return { ...unchanged, note: error.message };
-  }
-}
-
 function schemeFor(capture: Capture, deps: ReplayDeps): SigningScheme | undefined {
   const schemes = deps.schemes ?? deps.providers.find(({ id }) => id === capture.provider)?.schemes ?? [];
   const placed = schemes.filter(isPlaced);
   return placed.find(({ id }) => id === capture.verdict?.schemeId) ?? placed[0];
-}
-
-/** Headers that the signature brings with it, so that none stands there twice. */
-function signatureHeaders(scheme: SigningScheme): string[] {
-  const others = "messages" in scheme ? [scheme.timestamp?.header, scheme.idHeader] : [];
-  const standard = scheme.type === "rfc9421" ? ["Signature", "Signature-Input", "Content-Digest"] : [];
-  return [namedHeader(scheme), ...others, ...standard].filter((name) => name !== undefined);
-}
-
-function without(lines: HeaderLines, names: readonly string[]): string[] {
-  const unwanted = new Set(names.map((name) => name.toLowerCase()));
-  return headerPairs(lines)
-    .filter(([name]) => !unwanted.has(name.toLowerCase()))
-    .flat();
 }
 
 /** Stores the attempt; undefined when that worked. A full disk costs the record, not the delivery. */

@@ -1,0 +1,41 @@
+// The recorded answers of a suite on disk.
+
+import { existsSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { HookdevError } from "../core/errors.ts";
+import { visible } from "../core/sanitise.ts";
+import { readSnapshots, type SnapshotAnswer, type Snapshots, writeSnapshots } from "../core/suite/snapshot.ts";
+import { readBounded } from "./provider-files/read-bounded.ts";
+
+const maxBytes = 64 * 1024 * 1024;
+
+/** The recorded answers; none where there is no file. @throws HookdevError `SNAPSHOTS_INVALID` */
+export async function readSnapshotFile(path: string): Promise<Map<string, SnapshotAnswer>> {
+  if (!existsSync(path)) return new Map();
+  const read = await readBounded(path, { root: dirname(dirname(resolve(path))), maxBytes });
+  if (read.ok) return readSnapshots(read.bytes, path);
+  throw new HookdevError("SNAPSHOTS_INVALID", {
+    category: "fixture",
+    message: `${visible(path)} ${read.reason}.`,
+    remedy: "Recorded answers are a regular file beside their suite.",
+  });
+}
+
+/** Writes all of them at once, or nothing. @throws HookdevError `FILE_NOT_WRITABLE` */
+export async function writeSnapshotFile(path: string, answers: Snapshots): Promise<void> {
+  const besides = `${path}.${process.pid}.new`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(besides, writeSnapshots(answers), { flag: "wx" });
+    await rename(besides, path);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    throw new HookdevError("FILE_NOT_WRITABLE", {
+      category: "environment",
+      message: `Cannot write ${visible(path)}: ${code === "" ? "the system refused" : `the system answered ${code}`}.`,
+      remedy: "Check that the suite's folder may be written by you, and that there is room.",
+      cause,
+    });
+  }
+}
