@@ -67,7 +67,8 @@ function headerWord(line: string): string {
   return text !== undefined && visible(text) === text ? singleQuoted(text) : `"$(printf ${octalWord(bytes)})"`;
 }
 
-function shellWord(text: string): string {
+/** Text as one word of the shell, quoted where it has to be. */
+export function shellWord(text: string): string {
   if (/^[\w./:@%+,-]+$/.test(text)) return text;
   return visible(text) === text ? singleQuoted(text) : `"$(printf ${octalWord(Buffer.from(text, "utf8"))})"`;
 }
