@@ -6,10 +6,8 @@ import { headerPairs } from "./core/http.ts";
 import { type LibraryRequest, sentToOf, toRawRequest } from "./core/library/request.ts";
 import { type LibrarySecret, toSecretTexts } from "./core/library/secrets.ts";
 import type { Provider } from "./core/provider.ts";
-import { findProvider, findScheme } from "./core/provider-choice.ts";
+import { findScheme } from "./core/provider-choice.ts";
 import type { FileProvider } from "./core/provider-schema/file-types.ts";
-import { locatedValue } from "./core/provider-schema/located.ts";
-import { readProvider } from "./core/provider-schema/read-provider.ts";
 import { diagnose as diagnoseWith } from "./core/signing/diagnose/diagnose.ts";
 import type { Diagnosis } from "./core/signing/diagnose/diagnosis.ts";
 import type { VerifyInput } from "./core/signing/engine-types.ts";
@@ -17,7 +15,7 @@ import type { SigningScheme } from "./core/signing/scheme.ts";
 import { sign as signWith } from "./core/signing/sign.ts";
 import type { Verdict } from "./core/signing/verdict.ts";
 import { verifyWith } from "./core/signing/verify.ts";
-import { providers } from "./providers/index.ts";
+import { providerOf } from "./library/provider-of.ts";
 
 export interface VerifyOptions {
   /** Id of a built-in provider (`"stripe"`), or one from `defineProvider`. */
@@ -111,29 +109,6 @@ function prepare(options: VerifyOptions): { readonly schemes: readonly SigningSc
   };
 }
 
-const defined = new WeakMap<FileProvider, Provider>();
-
-function providerOf(given: string | FileProvider): Provider {
-  if (typeof given !== "string") return definedProvider(given);
-  return findProvider(providers, given, "pass one from defineProvider");
-}
-
-/** Read once: a receiver verifies with the same definition every time. */
-function definedProvider(definition: FileProvider): Provider {
-  const known = defined.get(definition);
-  if (known !== undefined) return known;
-  const { provider, problems } = readProvider(locatedValue(definition), { file: "defineProvider", folder: "/" });
-  if (provider === undefined) {
-    throw new HookdevError("PROVIDER_INVALID", {
-      category: "config",
-      message: `This is no provider: ${problems.map(({ message }) => message).join("; ")}.`,
-      remedy: "docs/own-provider.md shows a complete one.",
-    });
-  }
-  defined.set(definition, provider);
-  return provider;
-}
-
 function schemesOf(provider: Provider, wanted: string | undefined): readonly SigningScheme[] {
   return wanted === undefined ? provider.schemes : [findScheme(provider, wanted)];
 }
@@ -162,6 +137,11 @@ function toTolerance(seconds: number | undefined): { readonly toleranceSeconds?:
 export type { HookdevError } from "./core/errors.ts";
 export type { LibraryRequest } from "./core/library/request.ts";
 export type { LibrarySecret } from "./core/library/secrets.ts";
+export type { WebhookMatch } from "./core/library/webhook-match.ts";
 export type { FileProvider } from "./core/provider-schema/file-types.ts";
 export type { Diagnosis, Finding } from "./core/signing/diagnose/diagnosis.ts";
 export type { BadVerdict, GoodVerdict, Verdict, VerdictReason } from "./core/signing/verdict.ts";
+// biome-ignore lint/performance/noBarrelFile: this file is the package's entry, and nothing in here imports it but matchers
+export { type ListenOptions, listen, type WebhookInbox } from "./library/listen.ts";
+export { type PokeOptions, type PokeResult, poke } from "./library/poke.ts";
+export type { ReceivedWebhook } from "./library/received.ts";

@@ -1,0 +1,229 @@
+// An inbox for tests: a real server on this machine that keeps, verifies and hands over what arrives.
+
+import { openInboxServer, openPassingStore, openTargetForwarder, realClock } from "../compose.ts";
+import type { SessionEvent } from "../core/arrival.ts";
+import type { Capture } from "../core/capture.ts";
+import { HookdevError } from "../core/errors.ts";
+import { createKeyRing, type GivenSecret } from "../core/key-ring.ts";
+import { describeMiss } from "../core/library/nearest-miss.ts";
+import { type LibrarySecret, toSecretTexts } from "../core/library/secrets.ts";
+import { mismatches, type WebhookMatch } from "../core/library/webhook-match.ts";
+import type { CaptureStore, Clock } from "../core/ports.ts";
+import type { Provider } from "../core/provider.ts";
+import type { FileProvider } from "../core/provider-schema/file-types.ts";
+import { parseDuration, parseRespond, parseTarget } from "../core/values.ts";
+import { startListening } from "../flows/listen.ts";
+import { createResponsePlan } from "../flows/respond.ts";
+import { providers } from "../providers/index.ts";
+import { providerOf } from "./provider-of.ts";
+import { type ReceivedWebhook, receivedWebhook } from "./received.ts";
+
+export interface ListenOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** Whose webhooks arrive; without it they are recognised. */
+  readonly provider?: string | FileProvider;
+  /** The secret of `provider`, or of whoever sends. */
+  readonly secret?: LibrarySecret;
+  /** Secrets by provider id, when several send here. */
+  readonly secrets?: Readonly<Record<string, LibrarySecret>>;
+  /** Where the same requests go on to, a URL or a port of this machine; the sender then gets that answer. */
+  readonly forwardTo?: string | number;
+  /** What is answered without `forwardTo`: `500,500:2s,200`, `reset`, `hang`. */
+  readonly respond?: string;
+  /** Bytes; default 50 MB. */
+  readonly maxBodyBytes?: number;
+}
+
+/** A running inbox. `await using inbox = await listen()` closes it at the end of the block. */
+export interface WebhookInbox extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly port: number;
+  /** Everything that arrived so far, in order. */
+  readonly received: readonly ReceivedWebhook[];
+  /**
+   * The first webhook that matches, also one that is already here.
+   *
+   * @throws HookdevError `WEBHOOK_NOT_RECEIVED` with the nearest miss
+   */
+  waitFor(match: WebhookMatch & { readonly within?: string | number }): Promise<ReceivedWebhook>;
+  /** Forgets what arrived, so that the next `waitFor` sees only what comes after. */
+  clear(): void;
+  close(): Promise<void>;
+}
+
+const defaultWithin = "2s";
+
+/** Opens an inbox on 127.0.0.1 and ::1. Nothing is left behind on disk. @throws HookdevError `PORT_IN_USE` … */
+export async function listen(options: ListenOptions = {}): Promise<WebhookInbox> {
+  const clock = realClock();
+  const store = await openPassingStore();
+  const arrivals = new Arrivals(store);
+  try {
+    const session = await open(options, { clock, store, publish: (event) => arrivals.take(event) });
+    const close = once(async () => {
+      await session.close(500);
+    });
+    return {
+      url: session.inbox[0] as string,
+      port: session.port,
+      get received() {
+        return arrivals.all;
+      },
+      waitFor: ({ within, ...match }) => waitFor(match, within ?? defaultWithin, { arrivals, clock }),
+      clear: () => arrivals.clear(),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly store: CaptureStore;
+  readonly publish: (event: SessionEvent) => void;
+}
+
+async function open(options: ListenOptions, { clock, store, publish }: Parts) {
+  const provider = options.provider === undefined ? undefined : providerOf(options.provider);
+  const target = options.forwardTo === undefined ? undefined : parseTarget(String(options.forwardTo), "forwardTo");
+  const receive = {
+    providers: provider === undefined ? providers : [...providers.filter(({ id }) => id !== provider.id), provider],
+    keys: createKeyRing(givenSecrets(options, provider)),
+    responses: createResponsePlan(options.respond === undefined ? [] : parseRespond(options.respond, "respond")),
+    ...(provider === undefined ? {} : { provider }),
+  };
+  const forwarder =
+    target === undefined
+      ? undefined
+      : await openTargetForwarder({
+          target: new URL(target.url),
+          timeoutMs: 30_000,
+          clock,
+          maxKeptAnswerBytes: 64 * 1024,
+        });
+  return startListening(
+    { receive },
+    {
+      clock,
+      pid: 0,
+      store,
+      publish,
+      // An inbox of a test is nobody's session: a `hookdev poke` beside it must not find it.
+      registry: { announce: () => () => undefined, running: () => [] },
+      ...(forwarder === undefined ? {} : { forwarder }),
+      openInbox: (onArrival) =>
+        openInboxServer({
+          port: options.port ?? 0,
+          maxBodyBytes: options.maxBodyBytes ?? 50 * 1024 * 1024,
+          spoolThresholdBytes: 256 * 1024,
+          headersTimeoutMs: 20_000,
+          requestTimeoutMs: 300_000,
+          spool: () => store.spool(),
+          clock,
+          onArrival,
+        }),
+    },
+  );
+}
+
+function givenSecrets({ secret, secrets }: ListenOptions, provider: Provider | undefined): GivenSecret[] {
+  const fallback = provider ?? (providers[0] as Provider);
+  const common = secret === undefined ? [] : toSecretTexts(secret, fallback);
+  const named = Object.entries(secrets ?? {}).flatMap(([id, one]) =>
+    toSecretTexts(one, providerOf(id)).map((text) => ({ providerId: id.toLowerCase(), secret: text })),
+  );
+  return [
+    ...common.map((text) => (provider === undefined ? { secret: text } : { providerId: provider.id, secret: text })),
+    ...named,
+  ];
+}
+
+/** What arrived, with bodies loaded, in order; and those who wait for more. */
+class Arrivals {
+  #all: ReceivedWebhook[] = [];
+  #loading: Promise<void> = Promise.resolve();
+  readonly #store: CaptureStore;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(store: CaptureStore) {
+    this.#store = store;
+  }
+
+  get all(): readonly ReceivedWebhook[] {
+    return this.#all;
+  }
+
+  take(event: SessionEvent): void {
+    if (event.type !== "capture") return;
+    // One after the other: a large body that loads slowly must not change places with the next one.
+    this.#loading = this.#loading.then(() => this.#add(event.capture));
+  }
+
+  clear(): void {
+    this.#all = [];
+  }
+
+  onMore(callback: () => void): () => void {
+    this.#waiting.add(callback);
+    return () => this.#waiting.delete(callback);
+  }
+
+  async #add(capture: Capture): Promise<void> {
+    const body = await this.#store.readBody(capture.body).catch(() => new Uint8Array(0));
+    this.#all.push(receivedWebhook(capture, body));
+    for (const callback of [...this.#waiting]) callback();
+  }
+}
+
+interface Waiting {
+  readonly arrivals: Arrivals;
+  readonly clock: Clock;
+}
+
+async function waitFor(
+  match: WebhookMatch,
+  within: string | number,
+  { arrivals, clock }: Waiting,
+): Promise<ReceivedWebhook> {
+  const ms = typeof within === "number" ? within : parseDuration(within, "within");
+  const found = Promise.withResolvers<ReceivedWebhook>();
+  const look = () => {
+    const hit = arrivals.all.find((webhook) => mismatches(match, webhook).length === 0);
+    if (hit !== undefined) found.resolve(hit);
+  };
+  const stop = new AbortController();
+  const leave = arrivals.onMore(look);
+  look();
+  const late = clock.sleep(ms, stop.signal).then(() => {
+    throw notReceived(match, ms, arrivals.all);
+  });
+  try {
+    return await Promise.race([found.promise, late]);
+  } finally {
+    leave();
+    // The sleep that is no longer needed rejects; nobody has to hear of it.
+    late.catch(() => undefined);
+    stop.abort();
+  }
+}
+
+function notReceived(match: WebhookMatch, ms: number, received: readonly ReceivedWebhook[]): HookdevError {
+  return new HookdevError("WEBHOOK_NOT_RECEIVED", {
+    category: "environment",
+    message: `No webhook matched within ${ms} ms. ${describeMiss(match, received)}`,
+    remedy: "Send it to the inbox's `url`, or allow more time with `within`.",
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}
