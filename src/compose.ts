@@ -1,25 +1,22 @@
 // The one place that knows how the real parts are made. Heavy parts are imported when they are first wanted.
 
+import type { EmulatorServer, EmulatorServerOptions } from "./adapters/emulator-server/server.ts";
 import { readInputFile, readStandardInput, writeOutputFile } from "./adapters/files.ts";
 import type { ForwarderOptions } from "./adapters/forward/forwarder.ts";
+import type { LocalTls } from "./adapters/local-tls/local-tls.ts";
+import { authorityFile, localTlsFolder } from "./adapters/local-tls/place.ts";
 import { openOutput } from "./adapters/output.ts";
 import { onEndSignal } from "./adapters/signals.ts";
 import { systemClock, systemRandom } from "./adapters/system.ts";
-import type { SshOptions } from "./adapters/tunnel/ssh.ts";
 import type { Forwarder, Inbox, InboxOptions } from "./core/arrival.ts";
 import type { MakeKeyPair } from "./core/contract-keys.ts";
+import type { EmulatorStore } from "./core/emulation/delivery-log.ts";
+import type { EgressPolicy } from "./core/emulation/egress.ts";
 import { HookdevError } from "./core/errors.ts";
-import type {
-  CaptureStore,
-  Clock,
-  FixtureSource,
-  Random,
-  Sender,
-  SessionRegistry,
-  TextOutput,
-  TunnelEngine,
-} from "./core/ports.ts";
-import type { NewFile, OwnProviders, OwnProvidersRequest } from "./core/provider-schema/own-providers.ts";
+import type { CaptureStore, Clock, FixtureSource, Random, Sender, SessionRegistry, TextOutput } from "./core/ports.ts";
+import type { OwnProviders, OwnProvidersRequest } from "./core/provider-schema/own-providers.ts";
+import type { RecordingFolder } from "./core/recorded.ts";
+import type { FixtureFiles } from "./core/replay/fixture-files.ts";
 
 /** The process and its surroundings, as commands see them. */
 export interface System {
@@ -44,6 +41,11 @@ export interface System {
 /** The real clock, for callers of the library that name no time. */
 export function realClock(): Clock {
   return systemClock();
+}
+
+/** The real dice, for callers of the library. */
+export function realRandom(): Random {
+  return systemRandom();
 }
 
 /** The real clock, chance, terminal, files and signals. */
@@ -103,11 +105,34 @@ export async function openCaptureStore(file: string | undefined): Promise<Captur
   return openStore({ file, clock: systemClock() });
 }
 
-/** Sessions of `listen` on this machine; none where no home is known. */
-export async function openSessionRegistry(stateFolder: string | undefined): Promise<SessionRegistry> {
-  if (stateFolder === undefined) return { announce: () => () => undefined, running: () => [] };
+/**
+ * What emulated providers keep: a file, or memory where none is named.
+ *
+ * @throws HookdevError `EMULATOR_STATE_IN_USE`, `STORE_NOT_WRITABLE`, `STORE_CORRUPT`, `STORE_FOREIGN`, `STORE_TOO_NEW`
+ */
+export async function openEmulatorStore(
+  file: string | undefined,
+  use: "emulate" | "view" = "emulate",
+): Promise<EmulatorStore> {
+  const { openEmulatorFile, openEmulatorMemory } = await import("./adapters/emulator-store/store.ts");
+  return file === undefined ? openEmulatorMemory() : openEmulatorFile({ file, use });
+}
+
+/** `sessions` of `listen` on this machine, or its `emulators`; none where no home is known. */
+export async function openSessionRegistry(home: string | undefined, kind = "sessions"): Promise<SessionRegistry> {
+  if (home === undefined) return { announce: () => () => undefined, running: () => [] };
   const { openSessions } = await import("./adapters/sessions.ts");
-  return openSessions(`${stateFolder}/sessions`);
+  return openSessions(`${home}/${kind}`);
+}
+
+/** The listener of emulated management APIs, on loopback alone. @throws HookdevError `PORT_IN_USE`, `PORT_NOT_ALLOWED` */
+export async function openEmulatorListener(options: EmulatorServerOptions): Promise<EmulatorServer> {
+  return (await import("./adapters/emulator-server/server.ts")).openEmulatorServer(options);
+}
+
+/** Reads a YAML text as a value whose parts know their places. */
+export async function openYamlReader() {
+  return (await import("./adapters/provider-files/yaml.ts")).readYaml;
 }
 
 /** The inbox on its sockets. @throws HookdevError `PORT_IN_USE`, `PORT_NOT_ALLOWED` */
@@ -117,50 +142,87 @@ export async function openInboxServer(options: InboxOptions): Promise<Inbox> {
 }
 
 /** The way to the app behind `--forward-to`. */
-export async function openTargetForwarder(options: ForwarderOptions): Promise<Forwarder> {
+export async function openTargetForwarder(
+  options: Omit<ForwarderOptions, "localAuthority">,
+  stateFolder?: string,
+): Promise<Forwarder> {
   const { openForwarder } = await import("./adapters/forward/forwarder.ts");
-  return openForwarder(options);
+  return openForwarder({ ...options, ...localAuthority(stateFolder) });
 }
 
-/** The ways to a public URL; all but the first two are other people's programs, found on PATH and never downloaded. */
-export type TunnelChoice =
-  | { readonly kind: "localtunnel" | "localtunnel-npm"; readonly server: string }
-  | { readonly kind: "public-url"; readonly url: string }
-  | { readonly kind: "cloudflared" }
-  | ({ readonly kind: "ssh" } & SshOptions);
+/**
+ * A sender for single requests (exact lines), or for many at once (undici). With the state folder it trusts the
+ * authority of local https as well, for servers of this machine.
+ */
+export async function openSender(kind: "exact" | "bulk", connections = 1, stateFolder?: string): Promise<Sender> {
+  const deps = { clock: systemClock(), ...localAuthority(stateFolder) };
+  if (kind === "exact") return (await import("./adapters/send/exact.ts")).openExactSender(deps);
+  return (await import("./adapters/send/bulk.ts")).openBulkSender({ ...deps, connections });
+}
 
-/** One engine that opens tunnels to the inbox. */
-export async function openTunnelEngine(choice: TunnelChoice): Promise<TunnelEngine> {
-  switch (choice.kind) {
-    case "localtunnel": {
-      const { createLocaltunnel } = await import("./adapters/tunnel/localtunnel/engine.ts");
-      const sender = await openSender("exact");
-      return createLocaltunnel({ server: choice.server, sender, clock: systemClock(), random: systemRandom() });
-    }
-    case "localtunnel-npm": {
-      const { createLocaltunnelPackage } = await import("./adapters/tunnel/localtunnel-npm.ts");
-      return createLocaltunnelPackage({ server: choice.server, sender: await openSender("exact") });
-    }
-    case "public-url":
-      return (await import("./adapters/tunnel/public-url.ts")).createPublicUrl(choice.url);
-    case "cloudflared":
-      return (await import("./adapters/tunnel/cloudflared.ts")).cloudflaredEngine();
-    case "ssh":
-      return (await import("./adapters/tunnel/ssh.ts")).sshEngine(choice);
-    default:
-      return choice satisfies never;
+/** The sender of emulated providers: what the policy refuses, at first sight or when dialled, fails with `EGRESS_REFUSED`. */
+export async function openGuardedSender(policy: EgressPolicy, stateFolder?: string): Promise<Sender> {
+  const [{ openExactSender }, { createEgressGuard }] = await Promise.all([
+    import("./adapters/send/exact.ts"),
+    import("./adapters/send/egress-guard.ts"),
+  ]);
+  return openExactSender({ clock: systemClock(), guard: createEgressGuard(policy), ...localAuthority(stateFolder) });
+}
+
+/** Where the authority of local https is kept; nothing is read. */
+function localAuthority(stateFolder: string | undefined): { readonly localAuthority?: string } {
+  return stateFolder === undefined ? {} : { localAuthority: authorityFile(stateFolder) };
+}
+
+/**
+ * Certificate and key for https on this machine, made on first use.
+ *
+ * @throws HookdevError `LOCAL_TLS_NO_HOME`, `LOCAL_TLS_NOT_WRITABLE`, `LOCAL_TLS_BROKEN`
+ */
+export async function openLocalTls(stateFolder: string | undefined, clock: Clock = systemClock()): Promise<LocalTls> {
+  if (stateFolder === undefined) {
+    throw new HookdevError("LOCAL_TLS_NO_HOME", {
+      category: "environment",
+      message: "There is no home folder to keep a certificate in: HOME is not set.",
+      remedy: "Name a folder with HOOKDEV_HOME.",
+    });
   }
-}
-
-/** A sender for single requests (exact lines), or for many at once (undici). */
-export async function openSender(kind: "exact" | "bulk", connections = 1): Promise<Sender> {
-  if (kind === "exact") return (await import("./adapters/send/exact.ts")).openExactSender({ clock: systemClock() });
-  return (await import("./adapters/send/bulk.ts")).openBulkSender({ clock: systemClock(), connections });
+  const local = await import("./adapters/local-tls/local-tls.ts");
+  return local.openLocalTls({ folder: localTlsFolder(stateFolder), clock, random: systemRandom() });
 }
 
 /** The payload files that ship with hookdev. */
 export async function openPayloads(): Promise<FixtureSource> {
   return (await import("./adapters/fixtures.ts")).openFixtures();
+}
+
+/** Fixture files below the working folder or wherever they are named. */
+export async function openFixtureSource(folder: string): Promise<FixtureFiles> {
+  return (await import("./adapters/fixture-folders/fixture-files.ts")).openFixtureFiles(folder);
+}
+
+/** Suites on disk: reading them, what judges their answers, and the answers that were recorded. */
+export async function openSuiteFiles() {
+  const [{ readSuiteFile }, { openJudgeTools }, { readSnapshotFile, writeSnapshotFile }] = await Promise.all([
+    import("./adapters/suite-files/read-suite-file.ts"),
+    import("./adapters/suite-files/judge-tools.ts"),
+    import("./adapters/snapshot-file.ts"),
+  ]);
+  return { readSuiteFile, openJudgeTools, readSnapshotFile, writeSnapshotFile };
+}
+
+/** Starts the app that is tested, and asks whether it is up. */
+export async function openAppTools() {
+  const [{ startProgram }, { createProbe }] = await Promise.all([
+    import("./adapters/child/program.ts"),
+    import("./adapters/wait-on.ts"),
+  ]);
+  return { startProgram, probe: createProbe() };
+}
+
+/** A report's file. @throws HookdevError `FILE_NOT_WRITABLE` */
+export async function openReportFile(path: string, options: { readonly append: boolean }): Promise<TextOutput> {
+  return (await import("./adapters/report-file.ts")).openReportFile(path, options);
 }
 
 /** The user's own providers, or undefined when there is no file that could hold one. */
@@ -170,14 +232,19 @@ export async function openOwnProviders(request: OwnProvidersRequest): Promise<Ow
   return (await import("./adapters/provider-files/load.ts")).loadProviderFiles(request);
 }
 
+/** A folder for recordings. */
+export async function openRecordings(folder: string, pid: number): Promise<RecordingFolder> {
+  return (await import("./adapters/recording/folder.ts")).openRecordingFolder(folder, pid);
+}
+
+/** The files that are checked for personal data. @throws HookdevError `FILE_NOT_READABLE` */
+export async function openPrivacyFiles(paths: readonly string[]) {
+  return (await import("./adapters/recording/privacy-files.ts")).readPrivacyFiles(paths);
+}
+
 /** Made-up key pairs for checking a signing scheme. */
 export async function openKeyPairs(): Promise<MakeKeyPair> {
   return (await import("./adapters/key-pairs.ts")).createKeyPairs();
-}
-
-/** Writes files that must not exist yet, with their folders. @throws HookdevError `FILE_EXISTS`, `FILE_NOT_WRITABLE` */
-export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
-  return (await import("./adapters/provider-files/write-new.ts")).writeNewFiles(files);
 }
 
 /** A store that leaves nothing behind: a temporary folder, removed when the store is closed. */
@@ -195,22 +262,5 @@ export async function openPassingStore(): Promise<CaptureStore> {
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-/** What the terminal inspector asks of the machine around it. */
-export async function openTerminalTools() {
-  const [programs, clipboard, shell, files] = await Promise.all([
-    import("./adapters/terminal/run-program.ts"),
-    import("./adapters/terminal/clipboard.ts"),
-    import("./adapters/terminal/shell.ts"),
-    import("./adapters/terminal/new-file.ts"),
-  ]);
-  return {
-    openInProgram: programs.openInProgram,
-    copyToClipboard: clipboard.copyToClipboard,
-    stopUntilContinued: shell.stopUntilContinued,
-    openInBrowser: shell.openInBrowser,
-    writeNewFile: files.writeNewFile,
   };
 }

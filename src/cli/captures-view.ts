@@ -1,5 +1,6 @@
 // Captures as text and JSON for `hookdev captures list|show`.
 
+import { bodyBlock, withoutCommands } from "../core/body-block.ts";
 import type { Capture } from "../core/capture.ts";
 import { describeAddress } from "../core/guards/client-address.ts";
 import { type HeaderLines, headerPairs } from "../core/http.ts";
@@ -8,7 +9,6 @@ import { maskHeaderValue } from "../core/redact.ts";
 import { clip, visible, visibleBytes } from "../core/sanitise.ts";
 import { sha256 } from "../core/signing/crypto.ts";
 import { encodeBytes } from "../core/signing/encoding.ts";
-import { bodyBlock, withoutCommands } from "../ui/plain/body-block.ts";
 import { formatDuration, formatSize, formatSubject, formatTime, formatVerdict } from "../ui/plain/format.ts";
 import { attemptObject, captureObject } from "../ui/plain/ndjson.ts";
 import { credentialsOf } from "./capture-credentials.ts";

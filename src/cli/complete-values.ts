@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { openCaptureStore } from "../compose.ts";
 import type { EventType, Provider } from "../core/provider.ts";
+import { builtInScenarios } from "../core/scenario/scenario.ts";
 import { providers as builtIn } from "../providers/index.ts";
 import type { CliContext } from "./command.ts";
 import { ownProviders } from "./known-providers.ts";
@@ -56,6 +57,18 @@ const captures: Source = async ({ context, given }) => {
 
 const providerIds: Source = async (wish) => (await known(wish)).map(({ id, name }) => ({ value: id, note: name }));
 
+const emulated: Source = async () =>
+  (await import("../providers/emulated/index.ts")).emulations.map(({ provider: { id, name } }) => ({
+    value: id,
+    note: name,
+  }));
+
+/** A file of the user's own is completed by the shell. */
+const scenarios: Source = async ({ typed }) =>
+  /^[./\\]|\.(ya?ml|json)$/.test(typed)
+    ? files
+    : builtInScenarios.map(({ name, summary }) => ({ value: name, note: summary }));
+
 const providerIdsOrFiles: Source = async (wish) => (/[./\\]/.test(wish.typed) ? files : providerIds(wish));
 
 const events: Source = async (wish) => {
@@ -91,7 +104,11 @@ const sources: Readonly<Record<string, Source>> = {
   "--event": events,
   "--events": eventList,
   "--capture": captures,
+  "--emulate": emulated,
+  "--scenario": scenarios,
   "poke <event>": events,
+  "emit <event>": events,
+  "emulate <provider>": emulated,
   "providers <id>": providerIds,
   "provider test <id|file>": providerIdsOrFiles,
   "provider lint <files>": anyFiles,

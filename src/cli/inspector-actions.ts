@@ -1,10 +1,11 @@
 // What the keys of the terminal inspector do, in terms of flows and of the machine; each answers in a sentence.
 
-import type { openTerminalTools } from "../compose.ts";
+import type { openTerminalTools } from "../compose/machine.ts";
 import { urlForApp } from "../core/app-path.ts";
 import type { SessionEvent } from "../core/arrival.ts";
 import { type Capture, urlOf } from "../core/capture.ts";
 import { describeFailure } from "../core/failure-words.ts";
+import { withoutToken } from "../core/guards/path-token.ts";
 import type { Sender } from "../core/ports.ts";
 import { visible } from "../core/sanitise.ts";
 import { fixtureName, type ReplayDeps, type Replayed, replayCapture } from "../flows/inspect.ts";
@@ -63,12 +64,17 @@ async function replay(capture: Capture, deps: ActionDeps, body?: Uint8Array): Pr
   if (deps.forwardTo === undefined)
     return { text: "There is no target to replay to: start listen with --forward-to <port>.", tone: "warn" };
   const wish = {
-    capture,
+    capture: { ...capture, target: appTarget(capture, deps) },
     target: deps.forwardTo,
     limits: { ...replayLimits, insecure: deps.insecure },
     ...(body === undefined ? {} : { body }),
   };
   return replayResult(await replayCapture(wish, replayDeps(deps)), deps.forwardTo);
+}
+
+/** The path as the app knows it. */
+function appTarget({ target }: Capture, { pathToken }: ActionDeps): string {
+  return pathToken === undefined ? target : (withoutToken(target, pathToken) ?? target);
 }
 
 function replayDeps(deps: ActionDeps): ReplayDeps {
@@ -115,11 +121,12 @@ async function copied(what: string, text: string, deps: ActionDeps): Promise<Act
   return { text: `copied the ${what} (${size}) with ${how}`, tone: "good" };
 }
 
-async function requestOf(capture: Capture, { store, forwardTo }: ActionDeps) {
+async function requestOf(capture: Capture, deps: ActionDeps) {
+  const { store, forwardTo } = deps;
   return {
     method: capture.method,
     // A Host that is no host makes a command that does not work, never one that cannot be shown.
-    url: forwardTo === undefined ? urlOf(capture) : urlForApp(forwardTo, capture.target),
+    url: forwardTo === undefined ? urlOf(capture) : urlForApp(forwardTo, appTarget(capture, deps)),
     headers: capture.headers,
     body: await store.readBody(capture.body),
   };

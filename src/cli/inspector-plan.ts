@@ -14,6 +14,8 @@ export interface InspectorPlan {
   readonly keys: KeyRing;
   readonly schemes?: readonly SigningScheme[];
   readonly forwardTo?: string;
+  /** Stands before the paths of captures, and is not the app's to see. */
+  readonly pathToken?: string;
   readonly insecure: boolean;
   readonly mask: MaskMode;
 }

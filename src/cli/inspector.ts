@@ -1,6 +1,7 @@
 // The terminal inspector as a view of `listen`: loads Ink only here, and falls back to plain lines when it fails.
 
-import { openPayloads, openSender, openTerminalTools } from "../compose.ts";
+import { openTerminalTools } from "../compose/machine.ts";
+import { openPayloads, openSender } from "../compose.ts";
 import type { SessionEvent } from "../core/arrival.ts";
 import { createMasker, ownTexts } from "../core/mask.ts";
 import { visible } from "../core/sanitise.ts";
@@ -8,6 +9,7 @@ import type { Inspector } from "../ui/terminal/inspector.ts";
 import type { SessionInfo } from "../ui/terminal/session-info.ts";
 import type { RunningScreen } from "../ui/terminal/start.tsx";
 import type { CliContext } from "./command.ts";
+import { emulatedWords } from "./emulate-news.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { inspectorActions } from "./inspector-actions.ts";
 import type { InspectorPlan, InspectorWiring } from "./inspector-plan.ts";
@@ -18,7 +20,7 @@ import { loadAsProduction, type Settings } from "./settings.ts";
 export async function createInspectorView(plan: InspectorPlan, context: CliContext): Promise<ListenView> {
   const plain = await createListenView("pretty", context);
   try {
-    return screenView(plan, { context, plain, parts: await loadParts() });
+    return screenView(plan, { context, plain, parts: await loadParts(context.settings.stateFolder) });
   } catch (error) {
     tellFailure(error, context);
     return plain;
@@ -103,12 +105,12 @@ function tellFailure(crash: unknown, { system }: CliContext): void {
 }
 
 /** Everything that takes time to load, before the session opens. */
-async function loadParts() {
+async function loadParts(stateFolder: string | undefined) {
   // A write to a terminal that was closed must not end a session that still stores captures.
   process.stdout.on("error", () => undefined);
   const [tools, sender, own, { startScreen }, { Inspector }] = await Promise.all([
     openTerminalTools(),
-    openSender("exact"),
+    openSender("exact", 1, stateFolder),
     ownFixtureTexts(),
     loadAsProduction(() => import("../ui/terminal/start.tsx")),
     import("../ui/terminal/inspector.ts"),
@@ -154,6 +156,7 @@ function infoOf(news: ReadyNews, plan: InspectorPlan): SessionInfo {
     maskMode: plan.mask,
     pokeCommand: `hookdev poke PersonSanctionMatched --url ${news.inbox[0]}/webhooks/pliance`,
     ...(plan.forwardTo === undefined ? {} : { forwardTo: plan.forwardTo }),
+    ...(news.emulator === undefined ? {} : { emulated: emulatedWords(news.emulator) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // `--host`: which address the inbox binds, and a word when others can reach it.
 
-import { isInRange, parseIpRange } from "../core/ip-ranges.ts";
+import { isThisMachine } from "../core/this-machine.ts";
 import type { CliContext } from "./command.ts";
 import { note } from "./note.ts";
 import { usageError } from "./usage-error.ts";
@@ -21,13 +21,6 @@ export function readHost(text: string | undefined): string | undefined {
 
 /** Says on stderr that the inbox is open to others, unless the host is this machine's own. */
 export function tellReachable(host: string | undefined, context: Pick<CliContext, "system">): void {
-  if (host === undefined || isLoopback(host)) return;
+  if (host === undefined || isThisMachine(host)) return;
   note(`--host ${host} makes this inbox reachable from your network.`, context);
 }
-
-function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase();
-  return bare === "localhost" || loopback.some((range) => isInRange(bare, range));
-}
-
-const loopback = ["127.0.0.0/8", "::1/128"].map(parseIpRange);

@@ -1,7 +1,8 @@
 // The tunnel of `listen`: whether there is one, through which engine, and what its end means for the exit code.
 
 import { type Command, Option } from "commander";
-import { openSender, openTunnelEngine, type TunnelChoice } from "../compose.ts";
+import { openTunnelEngine, type TunnelChoice } from "../compose/tunnel.ts";
+import { openSender } from "../compose.ts";
 import type { SessionEvent } from "../core/arrival.ts";
 import { quoted } from "../core/sanitise.ts";
 import { parseSshTarget } from "../core/ssh-target.ts";

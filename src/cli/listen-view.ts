@@ -8,6 +8,7 @@ import { ndjsonLine } from "../ui/plain/ndjson.ts";
 import { prettyLines } from "../ui/plain/pretty.ts";
 import { createTheme } from "../ui/plain/theme.ts";
 import type { CliContext } from "./command.ts";
+import { type EmulatorNews, emulatorBanner, readyObject } from "./emulate-news.ts";
 import type { ExitCode } from "./exit-codes.ts";
 
 export type OutputMode = "pretty" | "ndjson" | "quiet";
@@ -19,6 +20,10 @@ export interface ReadyNews {
   readonly store: string;
   readonly keep: string;
   readonly removed: number;
+  /** With --emulate: who is emulated beside the inbox. */
+  readonly emulator?: EmulatorNews;
+  /** With --https: the file of the authority's certificate. */
+  readonly caFile?: string;
 }
 
 export interface ListenView {
@@ -48,7 +53,7 @@ function ndjsonView({ system }: CliContext): ListenView {
   return {
     ready: (news) =>
       system.out.write(
-        `${visibleJson(JSON.stringify({ type: "ready", version, pid: system.pid, ...news, forwardTo: news.forwardTo ?? null }))}\n`,
+        `${visibleJson(JSON.stringify({ type: "ready", version, pid: system.pid, ...readyFields(news) }))}\n`,
       ),
     show: (event) => {
       system.out.write(ndjsonLine(event));
@@ -75,7 +80,10 @@ function quietView({ system }: CliContext): ListenView {
 async function prettyView({ system, settings }: CliContext): Promise<ListenView> {
   const theme = await createTheme(settings.forceColour || (settings.colour && system.out.isTty));
   return {
-    ready: (news) => system.err.write(banner(news)),
+    ready: (news) => {
+      system.err.write(banner(news));
+      if (news.emulator !== undefined) system.err.write(`and is emulating\n${emulatorBanner(news.emulator)}`);
+    },
     show: (event) => {
       const isTalk = event.type === "tunnel";
       (isTalk ? system.err : system.out).write(prettyLines(event, theme));
@@ -94,6 +102,11 @@ function tellTunnel(
   if (event.type !== "tunnel") return;
   const { level, message } = describeTunnel(event.status);
   if (wanted(level)) err.write(`${message}\n`);
+}
+
+function readyFields({ emulator, ...news }: ReadyNews) {
+  const emulated = emulator === undefined ? {} : { emulator: readyObject(emulator) };
+  return { ...news, forwardTo: news.forwardTo ?? null, ...emulated };
 }
 
 function banner(news: ReadyNews): string {

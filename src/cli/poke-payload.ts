@@ -1,10 +1,10 @@
 // Which bytes a poke sends: a canned payload found by its event's name, or the user's own with --data.
 
-import { eventLabel, findEvent } from "../core/catalogue.ts";
-import { HookdevError } from "../core/errors.ts";
-import type { Edit } from "../core/fixture.ts";
+import { payloadNotPublished } from "../core/catalogue-errors.ts";
+import { type ChosenEvent, chooseEvent } from "../core/event-choice.ts";
+import { type Edit, freshBeside } from "../core/fixture.ts";
 import { locate } from "../core/json/locate.ts";
-import type { EventType, FreshField, PayloadInfo, Provider } from "../core/provider.ts";
+import type { EventType, FreshField, Provider } from "../core/provider.ts";
 import { findProvider } from "../core/provider-choice.ts";
 import { visible } from "../core/sanitise.ts";
 import { editPayload } from "../flows/poke.ts";
@@ -26,14 +26,13 @@ type Wish = Pick<PokeOptions, "provider" | "data" | "set" | "fresh">;
 
 /** Finds the event and reads its bytes. @throws HookdevError `EVENT_UNKNOWN`, `EVENT_AMBIGUOUS`, `PAYLOAD_NOT_PUBLISHED` */
 export async function choosePayload(query: string, wish: Wish, parts: PokeParts): Promise<ChosenPayload> {
-  const { provider, event, payload } = chooseEvent(query, wish, parts);
+  const chosen = chooseFrom(query, wish, parts);
+  const { provider, event, payload } = chosen;
   const { known, context } = parts;
-  const source =
-    wish.data === undefined
-      ? await readCanned({ provider, event, payload }, known)
-      : await readData(wish.data, context);
-  const body = editPayload(source, (wish.set ?? []).map(parseEdit));
-  const fields = wish.fresh === true ? (payload?.fresh ?? []) : [];
+  const source = wish.data === undefined ? await readCanned(chosen, known) : await readData(wish.data, context);
+  const edits = (wish.set ?? []).map(parseEdit);
+  const body = editPayload(source, edits);
+  const fields = wish.fresh === true ? freshBeside(payload?.fresh ?? [], edits) : [];
   // The user's own bytes need not hold every value that the canned payload has.
   const fresh = wish.data === undefined ? fields : fields.filter((field) => locate(body, field.pointer) !== undefined);
   const contentType = payload?.contentType;
@@ -46,52 +45,13 @@ export interface PokeParts {
   readonly context: CliContext;
 }
 
-interface ChosenEvent {
-  readonly provider: Provider;
-  readonly event: EventType;
-  readonly payload: PayloadInfo | undefined;
-}
-
-function chooseEvent(query: string, wish: Wish, { known, context }: PokeParts): ChosenEvent {
-  const providers = known.list;
-  const named = wish.provider === undefined ? undefined : findProvider(providers, wish.provider);
-  const found = findEvent(providers, query, named?.id);
-  switch (found.kind) {
-    case "found":
-      return { provider: found.provider, event: found.event, payload: found.payload };
-    case "ambiguous":
-      throw usageError(
-        "EVENT_AMBIGUOUS",
-        `"${visible(query)}" is an event of several providers: ${found.candidates.map(eventLabel).join(", ")}.`,
-        "Choose one with --provider <id>, or write <provider>:<event>.",
-      );
-    case "unknown":
-      return unlisted(query, named, { wish, context, suggestions: found.suggestions });
-    default:
-      return found satisfies never;
-  }
-}
-
-interface Unlisted {
-  readonly wish: Wish;
-  readonly context: CliContext;
-  readonly suggestions: readonly string[];
-}
-
-/** An event that is in no list may still be sent with the user's own bytes: an unknown type is a test, too. */
-function unlisted(query: string, named: Provider | undefined, { wish, context, suggestions }: Unlisted): ChosenEvent {
-  if (named !== undefined && wish.data !== undefined) {
-    note(`${named.name} publishes no event type "${query}"; your own data is sent all the same.`, context);
-    return { provider: named, event: { name: query }, payload: undefined };
-  }
-  const where = named === undefined ? "No provider has" : `${named.name} has no`;
-  throw usageError(
-    "EVENT_UNKNOWN",
-    `${where} event type "${visible(query)}".`,
-    suggestions.length === 0
-      ? "`hookdev events` lists all of them; with --provider and --data you can send one that is not listed."
-      : `Did you mean ${suggestions.slice(0, 3).join(", ")}? \`hookdev events\` lists all.`,
-  );
+function chooseFrom(query: string, wish: Wish, { known, context }: PokeParts): ChosenEvent {
+  const provider = wish.provider === undefined ? undefined : findProvider(known.list, wish.provider);
+  const named = provider === undefined ? {} : { provider };
+  const chosen = chooseEvent(known.list, query, { ...named, hasData: wish.data !== undefined });
+  if (!chosen.isListed)
+    note(`${chosen.provider.name} publishes no event type "${query}"; your own data is sent all the same.`, context);
+  return chosen;
 }
 
 async function readCanned(
@@ -99,14 +59,15 @@ async function readCanned(
   { payloads }: KnownProviders,
 ): Promise<Uint8Array> {
   if (payload !== undefined) return payloads.read(payload.file);
-  throw new HookdevError("PAYLOAD_NOT_PUBLISHED", {
-    category: "fixture",
-    message: `${provider.name} has the event ${event.name}, but hookdev has no payload for it and does not invent one.`,
-    remedy: "Send your own bytes: --data @file.json, or --data - to read standard input.",
-  });
+  throw payloadNotPublished(
+    provider,
+    event,
+    "Send your own bytes: --data @file.json, or --data - to read standard input.",
+  );
 }
 
-async function readData(data: string, context: CliContext): Promise<Uint8Array> {
+/** The bytes of `--data`. @throws HookdevError `DATA_INVALID`, `FILE_NOT_READABLE` */
+export async function readData(data: string, context: CliContext): Promise<Uint8Array> {
   if (data === "-") return context.system.readStdin();
   if (data.startsWith("@") && data.length > 1) return context.system.readFile(data.slice(1));
   throw usageError(
@@ -116,8 +77,8 @@ async function readData(data: string, context: CliContext): Promise<Uint8Array> 
   );
 }
 
-/** `/json/pointer=value`; the value is JSON where it reads as JSON, else text. */
-function parseEdit(text: string): Edit {
+/** `/json/pointer=value`; the value is JSON where it reads as JSON, else text. @throws HookdevError `SET_INVALID` */
+export function parseEdit(text: string): Edit {
   const equals = text.indexOf("=");
   if (equals === -1 || !text.startsWith("/")) {
     throw usageError(

@@ -1,5 +1,6 @@
 // A poke's result in words or as JSON, in the form of Pliance's own poke, and the exit code that follows from it.
 
+import { bodyBlock } from "../core/body-block.ts";
 import type { Answered, Attempt } from "../core/delivery.ts";
 import { describeFailure, describeStatus } from "../core/failure-words.ts";
 import { firstHeader, type HeaderLines, headerPairs } from "../core/http.ts";
@@ -11,7 +12,6 @@ import type { PokePlan, SignedPoke } from "../flows/poke.ts";
 import type { PokeTally } from "../flows/poke-many.ts";
 import { toCurl } from "../report/capture-curl.ts";
 import { toHttpText } from "../report/capture-http-text.ts";
-import { bodyBlock } from "../ui/plain/body-block.ts";
 import { formatDuration, formatSize } from "../ui/plain/format.ts";
 import type { CliContext } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";

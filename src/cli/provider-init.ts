@@ -1,7 +1,7 @@
 // `hookdev provider init`: a provider file that works as it is written, and says what may be changed.
 
 import { join } from "node:path";
-import { writeNewFiles } from "../compose.ts";
+import { writeNewFiles } from "../compose/machine.ts";
 import { secretVariable } from "../core/key-ring.ts";
 import { visible } from "../core/sanitise.ts";
 import { providers as builtIn } from "../providers/index.ts";

@@ -2,6 +2,7 @@
 
 import type { Capture, CaptureFlag, NewCapture } from "./capture.ts";
 import type { Attempt } from "./delivery.ts";
+import type { EmulatedPace, EmulatorEvent } from "./emulation/events.ts";
 import type { HeaderLines } from "./http.ts";
 import type { BodySpool, Clock, StoredAttempt } from "./ports.ts";
 import type { TunnelStatus } from "./tunnel/state.ts";
@@ -40,6 +41,8 @@ export type SessionEvent =
   | { readonly type: "attempt"; readonly attempt: StoredAttempt }
   | { readonly type: "flag"; readonly captureId: number; readonly flag: CaptureFlag }
   | { readonly type: "tunnel"; readonly status: TunnelStatus }
+  /** The provider that is emulated beside the inbox; `pace` is how its time runs. */
+  | { readonly type: "emulator"; readonly event: EmulatorEvent; readonly pace: EmulatedPace }
   | { readonly type: "notice"; readonly level: "info" | "warning" | "error"; readonly message: string };
 
 /** The same request for the app behind `--forward-to`. */
@@ -70,6 +73,15 @@ export interface Forwarder {
   close(): Promise<void>;
 }
 
+/** What makes an inbox speak https. */
+export interface InboxTls {
+  /** PEM. */
+  readonly key: string;
+  readonly cert: string;
+  /** A client did not trust the certificate and said so. */
+  readonly onDistrust?: () => void;
+}
+
 /** What the inbox server is told at start. Sizes in bytes, times in milliseconds. */
 export interface InboxOptions {
   /** Undefined binds 127.0.0.1 and ::1. */
@@ -83,6 +95,8 @@ export interface InboxOptions {
   readonly requestTimeoutMs: number;
   readonly spool: () => Promise<BodySpool>;
   readonly clock: Clock;
+  /** Undefined speaks http. */
+  readonly tls?: InboxTls;
   readonly onArrival: ArrivalHandler;
 }
 

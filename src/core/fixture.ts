@@ -15,6 +15,8 @@ export interface Edit {
   readonly pointer: string;
   /** Taken as JSON when it is strict JSON (`42`, `null`, `"42"`, `{"a":1}`), else as the text of a string. */
   readonly value: string;
+  /** The value is a text of digits, which becomes a number where a number stands already. */
+  readonly keepsType?: true;
 }
 
 /**
@@ -27,7 +29,13 @@ export interface Edit {
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   if (edits.length === 0) return bytes;
   refuseNotJson(bytes);
-  return edits.reduce((current, edit) => applyEdit(current, compilePointer(edit.pointer), jsonText(edit.value)), bytes);
+  return edits.reduce((current, edit) => applyEdit(current, compilePointer(edit.pointer), edit), bytes);
+}
+
+/** The fields that `--fresh` renews beside these edits: what was set by name stays as it was set. */
+export function freshBeside(fields: readonly FreshField[], edits: readonly Edit[]): readonly FreshField[] {
+  const set = new Set(edits.map(({ pointer }) => pointer));
+  return set.size === 0 ? fields : fields.filter(({ pointer }) => !set.has(pointer));
 }
 
 /**
@@ -73,9 +81,13 @@ function jsonText(value: string): string {
   return isJson ? value.trim() : JSON.stringify(value);
 }
 
-function applyEdit(bytes: Uint8Array, pointer: Pointer, value: string): Uint8Array {
+function applyEdit(bytes: Uint8Array, pointer: Pointer, edit: Edit): Uint8Array {
   const { start, depth } = descend(bytes, pointer);
-  if (depth === pointer.tokens.length) return splice(bytes, { start, end: valueEnd(bytes, start) }, value);
+  const value = jsonText(edit.value);
+  if (depth === pointer.tokens.length) {
+    const isNumber = edit.keepsType === true && /[-0-9]/.test(String.fromCharCode(bytes[start] as number));
+    return splice(bytes, { start, end: valueEnd(bytes, start) }, isNumber ? value.slice(1, -1) : value);
+  }
   const token = pointer.tokens[depth] as PointerToken;
   if (depth === pointer.tokens.length - 1 && canAdd(bytes, start, token)) {
     const { at, text } = insertion(bytes, start, { key: token.key, value });

@@ -6,6 +6,7 @@ import { parseRetryAfter } from "../../src/core/retry-after.ts";
 /** What each message must say; the type does not let a code be left out. */
 const wanted: Record<FailureCode, { readonly message: RegExp; readonly remedy: RegExp }> = {
   DNS: { message: /^The name app\.example does not exist/, remedy: /spelling/ },
+  EGRESS_REFUSED: { message: /^Nothing was sent to app\.example:3000: it is not allowed/, remedy: /--allow-host/ },
   DNS_TIMEOUT: { message: /No name server told the address of app\.example in time/, remedy: /network/ },
   REFUSED: { message: /^Nothing listens on app\.example:3000/, remedy: /Start the app/ },
   UNREACHABLE: { message: /no way from this machine to app\.example:3000/, remedy: /address/ },

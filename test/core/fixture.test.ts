@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyEdits, refresh } from "../../src/core/fixture.ts";
+import { applyEdits, freshBeside, refresh } from "../../src/core/fixture.ts";
 import type { Random } from "../../src/core/ports.ts";
 import type { FreshField } from "../../src/core/provider.ts";
 
@@ -215,3 +215,12 @@ function unchangedAround(text: string, edited: string): { start: number; end: nu
   while (end > start && text[end - 1] === edited[edited.length - text.length + end - 1]) end -= 1;
   return { start, end };
 }
+
+test("what was set by name is not renewed", () => {
+  const fields = [
+    { pointer: "/a", kind: "uuid" },
+    { pointer: "/b", kind: "uuid" },
+  ] as const;
+  expect(freshBeside(fields, [{ pointer: "/a", value: "mine" }])).toEqual([fields[1]]);
+  expect(freshBeside(fields, [])).toEqual(fields);
+});

@@ -68,7 +68,7 @@ export function launch(args: readonly string[], options: RunOptions = {}): Child
 export type Line = Record<string, unknown> & { readonly type: string };
 
 export interface Listening extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>` of the inbox; empty where there is none. */
   readonly url: string;
   readonly ready: Line;
   readonly child: ChildProcessWithoutNullStreams;
@@ -82,9 +82,15 @@ export interface Listening extends AsyncDisposable {
 }
 
 /** `hookdev listen --output ndjson` on a free port; resolves when it is ready. */
-export async function startListen(args: readonly string[] = [], options: RunOptions = {}): Promise<Listening> {
+export function startListen(args: readonly string[] = [], options: RunOptions = {}): Promise<Listening> {
+  return startSession(["listen", ...args], options);
+}
+
+/** A command that runs until it is ended, with `--output ndjson` and a free port; resolves when it is ready. */
+export async function startSession(words: readonly string[], options: RunOptions = {}): Promise<Listening> {
   const home = options.home ?? freshHome();
-  const child = launch(["listen", "--port", "0", "--output", "ndjson", ...args], { ...options, home });
+  const [command = "", ...args] = words;
+  const child = launch([command, "--port", "0", "--output", "ndjson", ...args], { ...options, home });
   const lines: Line[] = [];
   let waiting: { fits: (line: Line) => boolean; resolve: (line: Line) => void }[] = [];
   let stderr = "";
@@ -103,7 +109,7 @@ export async function startListen(args: readonly string[] = [], options: RunOpti
     if (past !== undefined) return Promise.resolve(past);
     return new Promise<Line>((resolve, reject) => {
       waiting.push({ fits, resolve });
-      void ended.then((code) => reject(new Error(`listen ended with ${code} before the line came: ${stderr}`)));
+      void ended.then((code) => reject(new Error(`${command} ended with ${code} before the line came: ${stderr}`)));
     });
   };
   const ready = await waitFor(({ type }) => type === "ready");
@@ -111,7 +117,7 @@ export async function startListen(args: readonly string[] = [], options: RunOpti
     child.kill(signal);
     return ended;
   };
-  const url = (ready.inbox as string[])[0] as string;
+  const url = (ready.inbox as string[] | undefined)?.[0] ?? "";
   return {
     url,
     ready,

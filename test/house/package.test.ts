@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { version } from "../../src/core/version.ts";
@@ -54,7 +54,7 @@ describe("what users install", () => {
       ([name, found]) =>
         ["preinstall", "install", "postinstall"].some((script) => found.scripts?.[script] !== undefined) ||
         found.gypfile === true ||
-        readdirSync(join(checkout, "node_modules", name)).includes("binding.gyp"),
+        readdirSync(join(checkout, name)).includes("binding.gyp"),
     );
     expect(running.map(([name]) => name)).toEqual([]);
   });
@@ -78,20 +78,31 @@ test("bin/hookdev.js is executable", () => {
 function allows22(range: string): boolean {
   if (range === "*") return true;
   return range.split("||").some((part) => {
-    const floor = /^\s*>=\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*$/.exec(part);
-    return floor !== null && (Number(floor[1]) < 22 || (Number(floor[1]) === 22 && Number(floor[2] ?? 0) <= 19));
+    const floor = /^\s*>=\s*(\d+)(?:\.(\d+|\*))?(?:\.(\d+))?\s*$/.exec(part);
+    return (
+      floor !== null &&
+      (Number(floor[1]) < 22 || (Number(floor[1]) === 22 && (Number.parseInt(floor[2] ?? "0", 10) || 0) <= 19))
+    );
   });
 }
 
-/** The packages and everything they depend on, as installed. */
-function closure(names: readonly string[], seen = new Map<string, Manifest>()): Map<string, Manifest> {
+/** The packages and everything they depend on, as installed: by folder below the checkout. */
+function closure(names: readonly string[], from = "", seen = new Map<string, Manifest>()): Map<string, Manifest> {
   for (const name of names) {
-    if (seen.has(name)) continue;
-    const found = read(`node_modules/${name}/package.json`);
-    seen.set(name, found);
-    closure(Object.keys({ ...found.dependencies, ...found.optionalDependencies }), seen);
+    const folder = resolved(name, from);
+    if (seen.has(folder)) continue;
+    const found = read(`${folder}/package.json`);
+    seen.set(folder, found);
+    closure(Object.keys({ ...found.dependencies, ...found.optionalDependencies }), folder, seen);
   }
   return seen;
+}
+
+/** As Node looks: in the package's own node_modules first, then in those above it. */
+function resolved(name: string, from: string): string {
+  const here = join(from, "node_modules", name);
+  if (existsSync(join(checkout, here, "package.json"))) return here;
+  return resolved(name, from.slice(0, Math.max(from.lastIndexOf("node_modules") - 1, 0)));
 }
 
 function read(path: string): Manifest {

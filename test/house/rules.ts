@@ -18,10 +18,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   flows: { rooms: ["core", "flows"], ...pure },
   report: { rooms: ["core", "report"], ...pure },
   ui: { rooms: ["core", "ui"], packages: ["chalk", "ink", "react"], node: true },
-  adapters: { rooms: ["core", "adapters"], packages: ["undici", "yaml"], node: true },
+  adapters: { rooms: ["core", "adapters"], packages: ["ajv", "ajv/dist/2020.js", "undici", "yaml"], node: true },
   cli: { rooms: ["core", "flows", "providers", "report", "ui", "compose", "cli"], packages: ["commander"], node: true },
-  compose: { rooms: ["core", "flows", "providers", "report", "ui", "adapters"], packages: [], node: true },
-  index: { rooms: ["core", "flows", "providers", "report", "compose"], ...pure },
+  compose: { rooms: ["core", "flows", "providers", "report", "ui", "adapters", "compose"], packages: [], node: true },
+  library: { rooms: ["core", "flows", "providers", "report", "compose", "library"], ...pure },
+  index: { rooms: ["core", "providers", "compose", "library"], ...pure },
+  matchers: { rooms: ["core", "library", "index"], ...pure },
+  vitest: { rooms: ["matchers"], packages: ["vitest"], node: false },
 };
 
 /** The only `node:` modules of a pure room, file by file. */
@@ -74,5 +77,5 @@ export const quickStarts = {
     "src/cli/commands/events.ts",
     "src/cli/commands/providers.ts",
   ],
-  slow: /^(undici|ink|react|(node:)?(http|https|http2|tls))$/,
+  slow: /^(undici|ink|react|ajv(\/.*)?|(node:)?(http|https|http2|tls))$/,
 };

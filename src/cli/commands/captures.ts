@@ -8,6 +8,7 @@ import { parseDuration } from "../../core/values.ts";
 import { findCapture, wholeNumber } from "../capture-ids.ts";
 import { type ExportFormat, exportCaptures } from "../captures-export.ts";
 import { filterCaptures } from "../captures-filter.ts";
+import { addSaveOptions, type SaveOptions, saveCaptures } from "../captures-save.ts";
 import { capturesView } from "../captures-view.ts";
 import type { CliContext } from "../command.ts";
 import { knownProviders } from "../known-providers.ts";
@@ -45,6 +46,9 @@ export function define(command: Command, context: CliContext): void {
   defineList(command, context);
   defineShow(command, context);
   defineExport(command, context);
+  addSaveOptions(withStore(command.command("save"))).action((ids: string[], options: SaveOptions) =>
+    inStore(options, context, (store) => saveCaptures(ids, { store, options }, context)),
+  );
   defineRemoval(command, context);
 }
 

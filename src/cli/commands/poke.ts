@@ -120,7 +120,7 @@ async function deliver(plan: PokePlan, sending: Sending & { json: boolean }, con
     insecure,
     signal: stop.signal,
   };
-  const sender = await openSender(count === 1 ? "exact" : "bulk", concurrency);
+  const sender = await openSender(count === 1 ? "exact" : "bulk", concurrency, context.settings.stateFolder);
   try {
     const deps = { clock, random, sender };
     const view = { json, plan };

@@ -15,16 +15,32 @@ interface HarRequest {
   readonly postData?: { readonly text?: unknown; readonly encoding?: unknown; readonly _encoding?: unknown };
 }
 
+/** A HAR file that has been taken apart once, for reading one entry after the other. */
+export interface HarFile {
+  readonly count: number;
+  /** Entry number `number`, from 1. @throws HookdevError `REQUEST_UNREADABLE` */
+  read(number: number): TextRequest;
+}
+
 /** Reads entry number `entry` (from 1), or the only one. */
 export function readHar(bytes: Uint8Array, entry?: number): TextRequest {
-  const requests = requestsOf(bytes);
-  if (requests.length === 0) throw unreadable("the HAR file holds no request: its list of entries is empty");
-  if (entry === undefined && requests.length !== 1) {
-    throw unreadable(`the HAR file holds ${requests.length} requests`, {
-      remedy: `Choose one with --entry 1 to --entry ${requests.length}.`,
+  const har = openHar(bytes);
+  if (entry === undefined && har.count > 1) {
+    throw unreadable(`the HAR file holds ${har.count} requests`, {
+      remedy: `Choose one with --entry 1 to --entry ${har.count}.`,
     });
   }
-  const number = entry ?? 1;
+  return har.read(entry ?? 1);
+}
+
+/** Takes a HAR file apart. @throws HookdevError `REQUEST_UNREADABLE` */
+export function openHar(bytes: Uint8Array): HarFile {
+  const requests = requestsOf(bytes);
+  if (requests.length === 0) throw unreadable("the HAR file holds no request: its list of entries is empty");
+  return { count: requests.length, read: (number) => readEntry(requests, number) };
+}
+
+function readEntry(requests: readonly (HarRequest | null | undefined)[], number: number): TextRequest {
   if (number > requests.length) throw unreadable(`the HAR file has no entry ${number}; it holds ${requests.length}`);
   const request = requests[number - 1];
   if (typeof request !== "object" || request === null)

@@ -35,6 +35,11 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return hash("sha256", bytes, "buffer");
 }
 
+/** SHA-256 of the bytes in lower-case hex. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return hash("sha256", bytes, "hex");
+}
+
 const latin1Key = { encoding: "latin1" } as const;
 
 const shortMessage = 32 * 1024;

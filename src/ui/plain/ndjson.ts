@@ -6,6 +6,7 @@ import { claimedAddress } from "../../core/guards/client-address.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 import { visibleJson } from "../../core/sanitise.ts";
 import { describeTunnel, type TunnelStatus } from "../../core/tunnel/state.ts";
+import { emulatorObject } from "./emulator-ndjson.ts";
 
 /** The line for one event, ending in a line feed. Bodies and headers stay in the store: see `captures show`. */
 export function ndjsonLine(event: SessionEvent): string {
@@ -71,6 +72,8 @@ function eventObject(event: SessionEvent): Record<string, unknown> {
       return { type: "attempt", ...attemptObject(event.attempt) };
     case "tunnel":
       return { type: "tunnel", ...tunnelObject(event.status) };
+    case "emulator":
+      return { type: "emulator", event: emulatorObject(event.event) };
     case "flag":
     case "notice":
       return { ...event };

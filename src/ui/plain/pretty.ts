@@ -5,6 +5,7 @@ import type { Capture } from "../../core/capture.ts";
 import type { StoredAttempt } from "../../core/ports.ts";
 import { clip, visible } from "../../core/sanitise.ts";
 import { describeTunnel, type TunnelWords } from "../../core/tunnel/state.ts";
+import { emulatorLines } from "./emulator-pretty.ts";
 import { formatDuration, formatSize, formatSubject, formatTime, formatVerdict } from "./format.ts";
 import type { Theme } from "./theme.ts";
 
@@ -21,6 +22,8 @@ export function prettyLines(event: SessionEvent, theme: Theme): string {
       return noticeLine(event, theme);
     case "tunnel":
       return noticeLine(describeTunnel(event.status), theme);
+    case "emulator":
+      return emulatorLines(event.event, theme, event.pace);
     default:
       return event satisfies never;
   }

@@ -9,7 +9,8 @@ export interface Theme {
   strong(text: string): string;
 }
 
-const plain: Theme = {
+/** Text as it is. */
+export const plain: Theme = {
   good: (text) => text,
   bad: (text) => text,
   warn: (text) => text,

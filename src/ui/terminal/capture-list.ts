@@ -140,7 +140,7 @@ export class CaptureList {
 
   /** Takes note of what happened; the listeners hear of it within 100 ms. */
   push(event: SessionEvent): void {
-    if (event.type === "notice" || event.type === "tunnel") return;
+    if (event.type === "notice" || event.type === "tunnel" || event.type === "emulator") return;
     if (event.type === "capture") this.#arrived += 1;
     const id =
       event.type === "capture"

@@ -7,6 +7,7 @@ import { describeTunnel } from "../../core/tunnel/state.ts";
 import { CaptureList } from "./capture-list.ts";
 import { type Act, acts, moves, problem } from "./commands.ts";
 import { DetailCache } from "./detail-cache.ts";
+import { emulatorText } from "./emulator-text.ts";
 import { type Command, commandOf } from "./keys.ts";
 import type { ActionResult, InspectorParts, Stage } from "./session-info.ts";
 import { ViewStore } from "./state.ts";
@@ -47,13 +48,9 @@ export class Inspector {
 
   /** Something happened in the session. */
   show(event: SessionEvent): void {
-    if (event.type === "notice") {
-      if (event.level !== "info") this.#tell({ text: event.message, tone: event.level === "error" ? "bad" : "warn" });
-      return;
-    }
-    if (event.type === "tunnel") {
-      const { level, message } = describeTunnel(event.status);
-      this.#tell({ text: message, tone: level === "error" ? "bad" : level === "warning" ? "warn" : "faint" });
+    if (event.type === "notice" || event.type === "tunnel" || event.type === "emulator") {
+      const words = wordsOf(event);
+      if (words !== undefined) this.#tell(words);
       return;
     }
     if (event.type === "attempt") this.details.forget(event.attempt.captureId);
@@ -211,4 +208,14 @@ export class Inspector {
   #tell(toast: ActionResult): void {
     this.view.dispatch({ type: "toast", toast });
   }
+}
+
+/** What is no capture is told in one line. */
+function wordsOf(
+  event: Extract<SessionEvent, { readonly type: "notice" | "tunnel" | "emulator" }>,
+): ActionResult | undefined {
+  if (event.type === "emulator") return emulatorText(event);
+  if (event.type === "notice" && event.level === "info") return undefined;
+  const { level, message } = event.type === "tunnel" ? describeTunnel(event.status) : event;
+  return { text: message, tone: level === "error" ? "bad" : level === "warning" ? "warn" : "faint" };
 }

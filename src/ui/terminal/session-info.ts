@@ -19,6 +19,8 @@ export interface SessionInfo {
   readonly maskMode: MaskMode;
   /** A command that sends a first request to this very inbox. */
   readonly pokeCommand: string;
+  /** Who is emulated beside the inbox, and where: `pliance :4500`. */
+  readonly emulated?: string;
   /** Address of the inspector page, when one is served. */
   readonly page?: string;
 }

@@ -30,6 +30,7 @@ function statusPieces(info: SessionInfo, list: ListSnapshot, view: ViewState): P
     view.filter === "" ? undefined : { text: hitsText(list), tone: "warn" },
     { text: info.inbox[0] ?? "", tone: "plain" },
     publicPiece(info),
+    info.emulated === undefined ? undefined : { text: `emulating ${info.emulated}`, tone: "plain" },
     { text: `→ ${targetText(info, list)}`, tone: list.targetUp === false ? "bad" : "plain" },
     { text: `${list.kept} kept`, tone: "faint" },
     list.perSecond > 0 ? { text: `${list.perSecond}/s`, tone: "plain" } : undefined,
