@@ -108,9 +108,9 @@ const facts: readonly Fact[] = [
   {
     subject: "API",
     statement:
-      'The log-in refuses members as {"<member>": ["…"]} and calls as {"detail": "…"}; the errors of a submission are not printed.',
+      'The log-in refuses members as {"<member>": ["…"]} and calls as {"detail": "…"}; a submission beyond the credit gets {"code", "message"}.',
     sureness: "published",
-    source: `${logIn} (older stored version)`,
+    source: `${logIn} (older stored version), ${reference}`,
   },
   {
     subject: "API",

@@ -29,7 +29,8 @@ export function payloadFiles(): string[] {
   return fs
     .readdirSync(payloadFolder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(payloadFolder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
+    .map((entry) => path.relative(payloadFolder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((file) => !file.includes("/scenarios/"));
 }
 
 /** The bytes of a listed payload; the README's example has its own. */

@@ -20,7 +20,7 @@ const assumptions = [
   "The intervals of 5, 10 and 15 minutes count from the first attempt; schedule=from-previous counts from the one before.",
   "Only HTTP 200 counts as received: other 2xx are not mentioned.",
   "In place of the e-mail to the configured addresses a notice says that all attempts have failed.",
-  "Without a scheme a secret with a colon goes as Authorization: Basic, any other as Bearer; header:<Name> puts it into a header of your own.",
+  "A secret without a scheme goes as Authorization: Basic when it has a colon, else as Bearer; header:<Name> takes another header.",
 ] as const;
 
 /** IDWise's webhook side. @see https://docs.idwise.com, pages webhooks-overview and webhook-faq */

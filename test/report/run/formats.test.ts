@@ -54,7 +54,7 @@ const hostile = [
   { name: "nothing", text: "" },
 ];
 
-const xsd = readFileSync(new URL("../../vectors/junit.xsd", import.meta.url), "utf8");
+const xsd = readFileSync(new URL("../../schemas/junit.xsd", import.meta.url), "utf8");
 const xml = (text: string) => new XMLParser({ ignoreAttributes: false, parseAttributeValue: false }).parse(text);
 const ctrfSchema = createRequire(import.meta.url)
   .resolve("ctrf")

@@ -33,7 +33,7 @@ const assumptions = [
   "401, 404, 405, 413 and 415, in the same envelope, are for calls outside the API's form; other errors have HTTP 200.",
   "With no API key configured a token is checked for its form, audience and times, not for who signed it.",
   "The clocks of client and server may differ by 60 s; given_name and sub of a token are not read.",
-  "Saving replaces url, secret and enabled together (missing: false); before the first save url and secret are null.",
+  "Saving replaces url, secret and enabled (false where missing) together; before the first save url and secret are null.",
   "What waits when the webhook is disabled is discarded; it is not sent later.",
   "A poke sends the sample with a new checkpoint, time and referenceId; types without a sample need hookdev emit --data.",
   "A poke's number means what it does in the .NET SDK of 2026-07; members are read in any case.",
