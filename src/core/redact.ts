@@ -13,14 +13,18 @@ const shortestInner = 6;
  * base64url, hex, URL-encoded and JSON-escaped. Secrets below 4 characters are looked for as they are only.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set<string>();
-  for (const secret of secrets) for (const form of formsOf(secret)) if (form !== "") forms.add(escapeRegExp(form));
-  for (const secret of secrets) for (const form of innerForms(secret)) forms.add(form);
+  const forms = new Map<string, string>();
+  for (const secret of secrets)
+    for (const form of formsOf(secret)) if (form !== "") forms.set(escapeRegExp(form), form);
+  for (const secret of secrets) for (const { core, around } of innerForms(secret)) forms.set(around, core);
   if (forms.size === 0) return (text) => text;
   // The longest first: a secret may begin another one.
-  const alternatives = [...forms].sort((a, b) => b.length - a.length);
+  const alternatives = [...forms.keys()].sort((a, b) => b.length - a.length);
   const everywhere = new RegExp(alternatives.join("|"), "g");
-  return (text) => text.replace(everywhere, () => replacement);
+  // Nearly every text holds none of them, and looking for fixed strings costs a tenth of the pattern.
+  const needles = [...new Set(forms.values())];
+  const holdsOne = (text: string) => needles.some((needle) => text.includes(needle));
+  return (text) => (holdsOne(text) ? text.replace(everywhere, () => replacement) : text);
 }
 
 export interface MaskOptions {
@@ -94,7 +98,7 @@ function jsonEscaped(secret: string): string[] {
 
 // Inside longer Base64, as in `Basic base64(user:secret)`, the secret's characters depend on where it begins; what
 // stays the same is the part that shares no character with its neighbours. The neighbours' ends go with it.
-function innerForms(secret: string): string[] {
+function innerForms(secret: string): { readonly core: string; readonly around: string }[] {
   const bytes = Buffer.from(secret, "utf8");
   if (bytes.length < shortestInner) return [];
   return [0, 1, 2].flatMap((shift) => {
@@ -102,7 +106,7 @@ function innerForms(secret: string): string[] {
     const core = encoded.slice(shift === 0 ? 0 : 4, Math.floor((bytes.length + shift) / 3) * 4);
     const urlCore = core.replaceAll("+", "-").replaceAll("/", "_");
     const edge = "[A-Za-z0-9+/_-]{0,4}";
-    return [core, urlCore].map((form) => `${edge}${escapeRegExp(form)}${edge}={0,2}`);
+    return [core, urlCore].map((form) => ({ core: form, around: `${edge}${escapeRegExp(form)}${edge}={0,2}` }));
   });
 }
 
