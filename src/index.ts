@@ -1,4 +1,5 @@
-// The library face: sign, verify and diagnose in any Node program, without the command line, servers or network code.
+// The library face, without the command line: sign, verify, diagnose, poke, replay, and an inbox for tests. What needs
+// sockets or disk is loaded when it is called.
 
 import { realClock } from "./compose.ts";
 import { HookdevError } from "./core/errors.ts";
@@ -139,9 +140,11 @@ export type { LibraryRequest } from "./core/library/request.ts";
 export type { LibrarySecret } from "./core/library/secrets.ts";
 export type { WebhookMatch } from "./core/library/webhook-match.ts";
 export type { FileProvider } from "./core/provider-schema/file-types.ts";
+export type { CaseReport, CheckFailure, RunReport, SuiteReport } from "./core/report.ts";
 export type { Diagnosis, Finding } from "./core/signing/diagnose/diagnosis.ts";
 export type { BadVerdict, GoodVerdict, Verdict, VerdictReason } from "./core/signing/verdict.ts";
 // biome-ignore lint/performance/noBarrelFile: this file is the package's entry, and nothing in here imports it but matchers
 export { type ListenOptions, listen, type WebhookInbox } from "./library/listen.ts";
 export { type PokeOptions, type PokeResult, poke } from "./library/poke.ts";
 export type { ReceivedWebhook } from "./library/received.ts";
+export { type ReplayOptions, type ReplayResult, replay } from "./library/replay.ts";

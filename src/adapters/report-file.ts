@@ -1,6 +1,6 @@
 // A report on its way into a file, piece by piece, so that what was written survives whatever ends the run.
 
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { HookdevError } from "../core/errors.ts";
 import type { TextOutput } from "../core/ports.ts";
@@ -10,7 +10,7 @@ import { visible } from "../core/sanitise.ts";
 export function openReportFile(path: string, { append }: { readonly append: boolean }): TextOutput {
   const file = resolve(path);
   let descriptor: number | undefined = guarded(path, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    ensureFolder(dirname(file));
     return openSync(file, append ? "a" : "w");
   });
   return {
@@ -27,6 +27,18 @@ export function openReportFile(path: string, { append }: { readonly append: bool
     isTty: false,
     columns: 100,
   };
+}
+
+/** Step by step: where a file system takes no folders (`/proc`), Node's own `recursive` tries for ever. */
+function ensureFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  ensureFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another hookdev may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function guarded<T>(path: string, work: () => T): T {

@@ -26,7 +26,8 @@ export async function readSnapshotFile(path: string): Promise<Map<string, Snapsh
 export async function writeSnapshotFile(path: string, answers: Snapshots): Promise<void> {
   const besides = `${path}.${process.pid}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    // Not recursive: the suite's folder is there, and where there can be none Node would try for ever.
+    if (!existsSync(dirname(path))) await mkdir(dirname(path));
     await writeFile(besides, writeSnapshots(answers), { flag: "wx" });
     await rename(besides, path);
   } catch (cause) {

@@ -3,6 +3,7 @@
 import type { Emulation } from "../core/emulation/emulation.ts";
 import type { EmulatedPace } from "../core/emulation/events.ts";
 import { visible } from "../core/sanitise.ts";
+import { assumptionsInShort } from "./emulate-assumptions.ts";
 
 /** What is known when the emulator is open. */
 export interface EmulatorNews {
@@ -51,7 +52,8 @@ export function emulatorBanner(news: EmulatorNews): string {
   return `${base}${rows.map(([name, text]) => `  ${name.padEnd(10)} ${text}\n`).join("")}`;
 }
 
-function providerRows({ provider, calls, assumptions }: Emulation, { endpoints }: EmulatorNews): [string, string][] {
+function providerRows(emulation: Emulation, { endpoints }: EmulatorNews): [string, string][] {
+  const { provider, calls } = emulation;
   const count = endpoints[provider.id] ?? 0;
   const registered = count === 0 ? "no endpoint yet" : count === 1 ? "1 endpoint" : `${count} endpoints`;
   return [
@@ -60,12 +62,12 @@ function providerRows({ provider, calls, assumptions }: Emulation, { endpoints }
       `${provider.name}, ${registered}${calls === undefined ? "; it has no API, so --target and --endpoint say where it sends" : ""}`,
     ],
     ...(calls?.() ?? []).map((call): [string, string] => ["", `answers ${call}`]),
-    ...assumptions.map((text): [string, string] => ["", `not published: ${text}`]),
+    ...assumptionsInShort(emulation).map((text): [string, string] => ["", text]),
   ];
 }
 
 function clockWords({ isManual, scale }: EmulatedPace): string {
-  if (isManual) return "by hand: Enter goes to the next attempt, a duration (3m) and Enter goes on so far";
+  if (isManual) return "by hand: Enter or the space bar goes to the next attempt, a duration (3m) and Enter goes on so far";
   return scale === 1 ? "real time" : `${scale} times as fast as real time`;
 }
 

@@ -46,7 +46,7 @@ export function addEmulationOptions(command: Command): Command {
       .option("--scheme <id[:Header]>", "how --target and --endpoint are signed (default: the provider's first scheme)")
       .option("--events <list>", "event types that --target gets, comma-separated (default: all)")
       .addOption(
-        new Option("--clock <kind>", "manual: time stands still until you press Enter (or `clock/advance` is called)")
+        new Option("--clock <kind>", "manual: time stands still until you press Enter or space (or `clock/advance` is called)")
           .choices(["real", "manual"])
           .default("real"),
       )

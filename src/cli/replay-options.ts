@@ -4,12 +4,10 @@ import type { Provider } from "../core/provider.ts";
 import { findProvider, findScheme } from "../core/provider-choice.ts";
 import { parseGrep, parseShard, type Selection } from "../core/replay/selection.ts";
 import { signingTime } from "../core/replay/signing-time.ts";
-import { freshSeed, parseSeed, type Seed } from "../core/suite/seed.ts";
-import type { Suite } from "../core/suite/suite.ts";
+import { visible } from "../core/sanitise.ts";
 import { parseDuration, parseTarget } from "../core/values.ts";
 import type { RunPlan } from "../flows/replay/run-types.ts";
 import { wholeNumber } from "./capture-ids.ts";
-import type { CliContext } from "./command.ts";
 import type { ConfigOptions } from "./known-providers.ts";
 import { readHeaders } from "./request-options.ts";
 import type { SecretOptions } from "./secret-options.ts";
@@ -87,13 +85,6 @@ export function readSelection({ grep, shard }: ReplayOptions): Selection {
   };
 }
 
-/** The seed of the command line, of the first suite that has one, or a new one. @throws HookdevError `SEED_INVALID`, `TIME_INVALID` */
-export function readSeed({ seed }: ReplayOptions, suites: readonly Suite[], { system }: CliContext): Seed {
-  if (seed !== undefined) return parseSeed(seed, "--seed");
-  const written = suites.find((suite) => suite.seed !== undefined)?.seed;
-  return written === undefined ? freshSeed(system.random, system.clock.now()) : parseSeed(written, "seed");
-}
-
 function refuseConflicts(options: ReplayOptions): void {
   if (options.verbatim === true && (options.at !== undefined || options.scheme !== undefined))
     throw usageError(
@@ -106,5 +97,6 @@ function refuseConflicts(options: ReplayOptions): void {
 }
 
 function countFromZero(text: string, option: string, max: number): number {
-  return text === "0" ? 0 : wholeNumber(text, option, max);
+  if (/^\d{1,15}$/.test(text) && Number(text) <= max) return Number(text);
+  throw usageError("NUMBER_INVALID", `${option} takes a whole number from 0 to ${max}, not "${visible(text)}".`);
 }

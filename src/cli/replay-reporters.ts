@@ -21,8 +21,7 @@ const known: Readonly<Record<string, () => Promise<{ readonly reporter: Reporter
   markdown: () => import("../report/run/markdown.ts"),
 };
 
-/** Names for the help. */
-export const reporterNames: readonly string[] = Object.keys(known);
+const reporterNames: readonly string[] = Object.keys(known);
 
 interface Chosen {
   readonly name: string;
@@ -67,6 +66,7 @@ function choose({ reporter: wishes = [], json }: ReplayOptions, { settings }: Cl
   if (json === true) chosen.unshift({ name: "json" });
   if (chosen.every(({ path }) => path !== undefined)) chosen.unshift({ name: "pretty" });
   if (settings.variable("GITHUB_ACTIONS") === "true") chosen.push(...onGithub(chosen, settings));
+  refuseSameFile(chosen);
   const onStdout = chosen.filter(({ name, path }) => path === undefined && name !== "github");
   if (onStdout.length <= 1 && !(onStdout[0]?.name !== "pretty" && hasBareGithub(chosen))) return chosen;
   throw usageError(
@@ -76,6 +76,18 @@ function choose({ reporter: wishes = [], json }: ReplayOptions, { settings }: Cl
       .map(({ name }) => name)
       .join(" and ")} cannot both write to standard output.`,
     "Give all but one a file: --reporter junit=report.xml.",
+  );
+}
+
+/** Each would write over the other. */
+function refuseSameFile(chosen: readonly Chosen[]): void {
+  const paths = chosen.flatMap(({ path }) => (path === undefined ? [] : [path]));
+  const twice = paths.find((path, place) => paths.indexOf(path) !== place);
+  if (twice === undefined) return;
+  throw usageError(
+    "REPORTERS_CLASH",
+    `Two reporters cannot both write to ${visible(twice)}.`,
+    "Give each a file of its own: --reporter junit=report.xml --reporter tap=report.tap.",
   );
 }
 

@@ -7,35 +7,28 @@ import type { CaptureStore } from "../core/ports.ts";
 import { problemLine } from "../core/provider-schema/own-providers.ts";
 import { outcomeOf } from "../core/replay/outcome.ts";
 import type { RunningProgram } from "../core/replay/program.ts";
-import { type RunCase, selectCases } from "../core/replay/selection.ts";
+import { rerunWriter } from "../core/replay/rerun.ts";
+import { type RunCase, refuseNone, selectCases } from "../core/replay/selection.ts";
 import type { RunEvent, RunReport } from "../core/report.ts";
 import { visible } from "../core/sanitise.ts";
 import { usableSuite } from "../core/suite/read-result.ts";
-import { seedText } from "../core/suite/seed.ts";
+import { chooseSeed, seedText } from "../core/suite/seed.ts";
 import type { Suite } from "../core/suite/suite.ts";
+import { createJudging } from "../flows/replay/judging.ts";
 import { createLoader } from "../flows/replay/load.ts";
 import { runReplay } from "../flows/replay/run.ts";
 import type { RunDeps, RunPlan } from "../flows/replay/run-types.ts";
+import { openSnapshots } from "../flows/replay/snapshots.ts";
 import type { CliContext } from "./command.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
 import { type KnownProviders, knownProviders } from "./known-providers.ts";
 import { note } from "./note.ts";
 import { openApp, readAppPlan } from "./replay-app.ts";
-import { createJudging } from "./replay-judging.ts";
-import {
-  type PlanOptions,
-  type ReplayOptions,
-  readPlanOptions,
-  readSeed,
-  readSelection,
-  refuseWrong,
-} from "./replay-options.ts";
+import { type PlanOptions, type ReplayOptions, readPlanOptions, readSelection, refuseWrong } from "./replay-options.ts";
 import { openProgress } from "./replay-progress.ts";
 import { openReporting, type Reporting } from "./replay-reporters.ts";
-import { rerunWriter } from "./replay-rerun.ts";
 import { readReplaySecrets } from "./replay-secrets.ts";
-import { openSnapshots } from "./replay-snapshots.ts";
 import { readSources } from "./replay-sources.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -51,7 +44,7 @@ export async function runCommand(what: readonly string[], options: ReplayOptions
     const sources = { what, ...(options.filter === undefined ? {} : { filter: options.filter }) };
     const suites = await readSources(sources, { context, store: place.captures, ...place });
     const cases = selectCases(suites, selection);
-    if (cases.length === 0) throw nothingSelected(suites);
+    refuseNone(cases, suites);
     if (options.list === true) tellCases(cases, options, context);
     else await run({ wish, suites, cases, known, place, options }, context);
   } finally {
@@ -70,7 +63,8 @@ interface Job {
 
 async function run(job: Job, context: CliContext): Promise<void> {
   const { wish, suites, cases, known, options } = job;
-  const seed = readSeed(options, suites, context);
+  const { clock, random } = context.system;
+  const seed = chooseSeed({ given: options.seed, option: "--seed" }, suites, { random, nowMs: clock.now() });
   const text = seedText(seed);
   const plan: RunPlan = { ...wish, cases, seed: text, valuesNow: seed.timeMs, rerun: rerunWriter(options, text) };
   const secretFor = await readReplaySecrets(suites, { options, providerIds: known.ids, context });
@@ -91,7 +85,6 @@ async function run(job: Job, context: CliContext): Promise<void> {
       return undefined;
     });
     void app?.ended.then((how) => ending.stop(`the program behind --exec ${how}`, exitCodes.environment));
-    const { clock } = context.system;
     const load = createLoader({ ...job.place, providers: known.list, payloads: known.payloads });
     const judging = createJudging({ seed, tools: await files.openJudgeTools(suites), snapshots });
     const deps = { clock, load, secretFor, ...judging };
@@ -190,17 +183,6 @@ function refuseInCi(options: ReplayOptions, { settings }: CliContext): void {
     "SNAPSHOTS_IN_CI",
     "--update-snapshots does nothing in CI: a test that writes what it expects cannot fail.",
     "Run it on your own machine and commit the snapshots.",
-  );
-}
-
-function nothingSelected(suites: readonly Suite[]) {
-  const total = suites.reduce((sum, { cases }) => sum + cases.length, 0);
-  return usageError(
-    "RUN_EMPTY",
-    total === 0 ? "There is no case in what was given." : `None of the ${total} cases is selected.`,
-    total === 0
-      ? "A run that sends nothing is no success: check the folder."
-      : "A run that sends nothing is no success: check --grep and --shard.",
   );
 }
 

@@ -1,10 +1,9 @@
 // What `hookdev replay` is given, as suites: files, folders, suites and captures.
 
 import type { CaptureStore } from "../core/ports.ts";
-import type { FixtureFiles, FoundFixture } from "../core/replay/fixture-files.ts";
-import { openHar } from "../core/request-text/har.ts";
-import { visible } from "../core/sanitise.ts";
-import type { CaseSource, Suite, SuiteCase } from "../core/suite/suite.ts";
+import type { FixtureFiles } from "../core/replay/fixture-files.ts";
+import type { Suite } from "../core/suite/suite.ts";
+import { passedOverText, plainCaseOf, plainSuite, suitesIn } from "../flows/replay/sources.ts";
 import { findCapture } from "./capture-ids.ts";
 import { filterCaptures } from "./captures-filter.ts";
 import type { CliContext } from "./command.ts";
@@ -41,13 +40,20 @@ export async function readSources(wish: SourceWish, deps: SourceDeps): Promise<S
     );
   const suites: Suite[] = [];
   const captures: number[] = [];
+  const passedOver = (paths: readonly string[]) => note(passedOverText(paths), deps.context);
   for (const what of wish.what) {
     const ids = await captureIds(what, deps);
-    if (ids === undefined) suites.push(...(await suitesIn(what, deps)));
+    if (ids === undefined) suites.push(...(await suitesIn(what, { ...deps, passedOver })));
     else captures.push(...ids);
   }
   if (wish.filter !== undefined) captures.push(...(await filtered(wish.filter, deps)));
-  if (captures.length > 0) suites.push(suiteOf("captures", captures.map(captureCase)));
+  if (captures.length > 0)
+    suites.push(
+      plainSuite(
+        "captures",
+        captures.map((id) => plainCaseOf(`capture ${id}`, { kind: "capture", id })),
+      ),
+    );
   return suites;
 }
 
@@ -72,64 +78,4 @@ async function filtered(filter: string, { store, context }: SourceDeps): Promise
   const { clock, err } = context.system;
   const found = await filterCaptures(filter, { limit: mostCaptures }, { store: await store(), clock, err });
   return found.map(({ id }) => id).reverse();
-}
-
-async function suitesIn(what: string, deps: SourceDeps): Promise<Suite[]> {
-  const found = deps.files.find(what);
-  if (found === undefined)
-    throw usageError(
-      "SOURCE_UNKNOWN",
-      `There is no file and no folder "${visible(what)}".`,
-      "Give fixture files, folders, suites (*.hooks.yaml) or the numbers of captures (12, 12-20, last).",
-    );
-  if (found.passedOver.length > 0) tellPassedOver(found.passedOver, deps.context);
-  const suites: Suite[] = [];
-  const fixtures = found.files.filter(({ kind }) => kind !== "suite");
-  if (fixtures.length > 0)
-    suites.push(
-      suiteOf(
-        what,
-        fixtures.flatMap((file) => casesOf(file, deps.files)),
-      ),
-    );
-  for (const { path, kind } of found.files) if (kind === "suite") suites.push(await deps.readSuite(path));
-  return suites;
-}
-
-function tellPassedOver(paths: readonly string[], context: CliContext): void {
-  const named = paths.slice(0, 3).join(", ");
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  note(`${named}${more} ${paths.length === 1 ? "is" : "are"} no kind of fixture and passed over.`, context);
-}
-
-function casesOf({ path, kind }: FoundFixture, files: FixtureFiles): SuiteCase[] {
-  if (kind !== "har") return [caseOf(path, { kind: "replay", path })];
-  const { count } = openHar(files.read(path));
-  return Array.from({ length: count }, (_, place) =>
-    caseOf(count === 1 ? path : `${path}#${place + 1}`, { kind: "replay", path, entry: place + 1 }),
-  );
-}
-
-function captureCase(id: number): SuiteCase {
-  return caseOf(`capture ${id}`, { kind: "capture", id });
-}
-
-/** Side by side as far as there are workers: a fixture says nothing about what came before it. */
-function suiteOf(name: string, cases: readonly SuiteCase[]): Suite {
-  return { name, mode: "parallel", cases };
-}
-
-const plain = {
-  set: [],
-  fresh: false,
-  headers: [],
-  repeat: 1,
-  verbatim: false,
-  timeoutMs: 30_000,
-  retries: 0,
-  expect: { headers: [], body: [] },
-} as const;
-
-function caseOf(name: string, source: CaseSource): SuiteCase {
-  return { ...plain, name, source };
 }

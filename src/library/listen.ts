@@ -4,29 +4,24 @@ import { openInboxServer, openPassingStore, openTargetForwarder, realClock } fro
 import type { SessionEvent } from "../core/arrival.ts";
 import type { Capture } from "../core/capture.ts";
 import { HookdevError } from "../core/errors.ts";
-import { createKeyRing, type GivenSecret } from "../core/key-ring.ts";
+import { createKeyRing } from "../core/key-ring.ts";
 import { describeMiss } from "../core/library/nearest-miss.ts";
-import { type LibrarySecret, toSecretTexts } from "../core/library/secrets.ts";
 import { mismatches, type WebhookMatch } from "../core/library/webhook-match.ts";
 import type { CaptureStore, Clock } from "../core/ports.ts";
-import type { Provider } from "../core/provider.ts";
 import type { FileProvider } from "../core/provider-schema/file-types.ts";
-import { parseDuration, parseRespond, parseTarget } from "../core/values.ts";
+import { parseRespond, parseTarget } from "../core/values.ts";
 import { startListening } from "../flows/listen.ts";
 import { createResponsePlan } from "../flows/respond.ts";
-import { providers } from "../providers/index.ts";
+import { givenSecrets, providersWith, type SecretsOption } from "./given-secrets.ts";
+import { milliseconds } from "./milliseconds.ts";
 import { providerOf } from "./provider-of.ts";
 import { type ReceivedWebhook, receivedWebhook } from "./received.ts";
 
-export interface ListenOptions {
+export interface ListenOptions extends SecretsOption {
   /** 0, the default, takes a free port. */
   readonly port?: number;
   /** Whose webhooks arrive; without it they are recognised. */
   readonly provider?: string | FileProvider;
-  /** The secret of `provider`, or of whoever sends. */
-  readonly secret?: LibrarySecret;
-  /** Secrets by provider id, when several send here. */
-  readonly secrets?: Readonly<Record<string, LibrarySecret>>;
   /** Where the same requests go on to, a URL or a port of this machine; the sender then gets that answer. */
   readonly forwardTo?: string | number;
   /** What is answered without `forwardTo`: `500,500:2s,200`, `reset`, `hang`. */
@@ -92,7 +87,7 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
   const provider = options.provider === undefined ? undefined : providerOf(options.provider);
   const target = options.forwardTo === undefined ? undefined : parseTarget(String(options.forwardTo), "forwardTo");
   const receive = {
-    providers: provider === undefined ? providers : [...providers.filter(({ id }) => id !== provider.id), provider],
+    providers: providersWith(provider),
     keys: createKeyRing(givenSecrets(options, provider)),
     responses: createResponsePlan(options.respond === undefined ? [] : parseRespond(options.respond, "respond")),
     ...(provider === undefined ? {} : { provider }),
@@ -129,18 +124,6 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
         }),
     },
   );
-}
-
-function givenSecrets({ secret, secrets }: ListenOptions, provider: Provider | undefined): GivenSecret[] {
-  const fallback = provider ?? (providers[0] as Provider);
-  const common = secret === undefined ? [] : toSecretTexts(secret, fallback);
-  const named = Object.entries(secrets ?? {}).flatMap(([id, one]) =>
-    toSecretTexts(one, providerOf(id)).map((text) => ({ providerId: id.toLowerCase(), secret: text })),
-  );
-  return [
-    ...common.map((text) => (provider === undefined ? { secret: text } : { providerId: provider.id, secret: text })),
-    ...named,
-  ];
 }
 
 /** What arrived, with bodies loaded, in order; and those who wait for more. */
@@ -190,7 +173,7 @@ async function waitFor(
   within: string | number,
   { arrivals, clock }: Waiting,
 ): Promise<ReceivedWebhook> {
-  const ms = typeof within === "number" ? within : parseDuration(within, "within");
+  const ms = milliseconds(within, "within");
   const found = Promise.withResolvers<ReceivedWebhook>();
   const look = () => {
     const hit = arrivals.all.find((webhook) => mismatches(match, webhook).length === 0);

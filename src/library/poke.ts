@@ -11,9 +11,11 @@ import { type LibrarySecret, toSecretTexts } from "../core/library/secrets.ts";
 import type { Provider } from "../core/provider.ts";
 import { findScheme } from "../core/provider-choice.ts";
 import type { FileProvider } from "../core/provider-schema/file-types.ts";
-import { parseDuration, parseTarget } from "../core/values.ts";
+import { succeeded } from "../core/retry-policy.ts";
+import { parseTarget } from "../core/values.ts";
 import { editPayload, makePoke, type PokePlan } from "../flows/poke.ts";
 import { providers } from "../providers/index.ts";
+import { milliseconds } from "./milliseconds.ts";
 import { providerOf } from "./provider-of.ts";
 
 export interface PokeOptions {
@@ -68,7 +70,7 @@ export async function poke(event: string, options: PokeOptions): Promise<PokeRes
   const sender = await openSender("exact");
   try {
     const { timeout = 30_000 } = options;
-    const timeoutMs = typeof timeout === "number" ? timeout : parseDuration(timeout, "timeout");
+    const timeoutMs = milliseconds(timeout, "timeout");
     const attempt = await sender.send(request, { timeoutMs, maxAnswerBytes: 1024 * 1024 });
     return { ...resultOf(attempt, plan), sent: request, withheld };
   } finally {
@@ -137,9 +139,7 @@ function resultOf(
   const { status, headers, body } = answered;
   const text = () => new TextDecoder().decode(body);
   return {
-    ok:
-      outcome.kind === "answered" &&
-      (provider.retry.success === "200" ? status === 200 : status >= 200 && status <= 299),
+    ok: outcome.kind === "answered" && succeeded(provider.retry, status),
     status,
     headers,
     body,

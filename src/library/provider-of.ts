@@ -24,7 +24,7 @@ function definedProvider(definition: FileProvider): Provider {
   if (provider === undefined) {
     throw new HookdevError("PROVIDER_INVALID", {
       category: "config",
-      message: `This is no provider: ${problems.map(({ message }) => message).join("; ")}.`,
+      message: `This is no provider: ${problems.map(({ message }) => message).join(" ")}`,
       remedy: "docs/own-provider.md shows a complete one.",
     });
   }

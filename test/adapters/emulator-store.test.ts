@@ -120,6 +120,19 @@ describe.each(kinds)("kept in %s", (_title, openOne) => {
     store.close();
   });
 
+  test("what is over is dropped when it is old or one too many of its provider, and what waits never is", () => {
+    const store = openOne();
+    const over = { status: "delivered", nextAttemptAt: undefined } as const;
+    for (let number = 1; number <= 1200; number += 1)
+      store.save(sample({ id: `d-${number}`, number, createdAt: number, ...(number === 3 ? {} : over) }));
+    for (let number = 1201; number <= 1204; number += 1)
+      store.save(sample({ id: `d-${number}`, number, createdAt: number, provider: "other", ...over }));
+    store.forgetOver({ before: 1190, most: 4 });
+    expect(store.list({}).map(({ number }) => number)).toEqual([1204, 1203, 1202, 1201, 1200, 1199, 1198, 1197, 3]);
+    expect(store.get("d-2")).toBeUndefined();
+    expect(store.list({ number: 1199 }).map(({ id }) => id)).toEqual(["d-1199"]);
+  });
+
   test("several changes are kept as one or not at all", () => {
     const store = openOne();
     const work = () => {

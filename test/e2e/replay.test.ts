@@ -198,3 +198,31 @@ async function connects(port: number): Promise<boolean> {
     () => false,
   );
 }
+
+describe("what would do something else than was meant is refused", () => {
+  test.each([
+    ["an empty name, as an unset variable leaves it", ["", "--url", "3000"], "SOURCE_UNKNOWN"],
+    [
+      "two reports in one file",
+      ["fixtures", "--url", "3000", "--reporter", "tap=r", "--reporter", "junit=r"],
+      "REPORTERS_CLASH",
+    ],
+    ["a number of retries that is none", ["fixtures", "--url", "3000", "--retries", "1.5"], "NUMBER_INVALID"],
+  ])("%s", async (_, args, code) => {
+    const result = await replay(args);
+    expect([result.code, result.stderr]).toEqual([2, expect.stringContaining(`(${code})`)]);
+  });
+
+  test.runIf(process.platform === "linux")("a report where no folder can be made, at once", async () => {
+    const { code, stderr } = await replay(sent("--reporter", "junit=/proc/hookdev/x.xml"));
+    expect([code, stderr]).toEqual([3, expect.stringContaining("(FILE_NOT_WRITABLE)")]);
+  });
+});
+
+test("every request of an HTTP file is a case, and one of them can be run again", async () => {
+  writeFileSync(join(folder, "two.http"), "### a\nPOST /a\n\n{}\n### b\nPOST /b\n\n[]\n");
+  status = 500;
+  const { code, stdout } = await replay(["two.http", "--url", url, "--json"]);
+  expect([code, bodies]).toEqual([1, ["{}", "[]"]]);
+  expect(stdout).toContain("replay two.http --grep '/^two\\\\.http#2$/'");
+});

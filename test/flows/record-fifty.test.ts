@@ -122,6 +122,17 @@ describe("after recording", () => {
     expect(new Set([...names.values()].map((variants) => [...variants][0])).size).toBe(25);
   });
 
+  test("a name that comes in pieces is put together from the pieces of the same invented name", () => {
+    const matched = recordings
+      .map(({ file }) => JSON.parse(Buffer.from(file.body).toString("utf8")))
+      .filter(({ type }) => type === "PersonSanctionMatched");
+    expect(matched).toHaveLength(10);
+    for (const { body } of matched) {
+      expect(body.matchedLastName.map(({ text }: { text: string }) => text).join("")).toBe(body.lastName);
+      expect(body.matchedFirstName[0].text).toBe(body.firstName);
+    }
+  });
+
   test("birth date and personal number of a person agree", () => {
     const swede = deliveries.findIndex(
       ({ person, capture }) => /^\d{8}-\d{4}$/.test(person.number) && capture.provider === "dotfile",

@@ -105,6 +105,25 @@ test("diagnose names the cause of a mismatch", () => {
   expect(diagnose(given).findings[0]).toMatchObject({ proven: true });
 });
 
+test.each([
+  ["no secret", undefined, "SECRET_NEEDED"],
+  ["a list of variables that are all unset", [undefined], "SECRET_NEEDED"],
+  ["an empty secret", "", "SECRET_EMPTY"],
+  ["a list with an empty one", [secret, ""], "SECRET_EMPTY"],
+])("refuses %s in words", (_, given, code) => {
+  const options = { provider: "dotfile", secret: given as string, request: request({}) };
+  expect(() => verify(options)).toThrow(expect.objectContaining({ code }));
+});
+
+test("skips the variable of a secret that is no longer there", () => {
+  const verdict = verify({
+    provider: "dotfile",
+    secret: [secret, undefined],
+    request: request({ "Dotfile-Signature": signature }),
+  });
+  expect(verdict).toMatchObject({ ok: true });
+});
+
 describe("defineProvider", () => {
   test("gives a provider that verifies", () => {
     const parcels = defineProvider({ id: "parcelbird", signing: { type: "token", header: "X-Parcelbird-Token" } });

@@ -1,7 +1,7 @@
 // Reads and writes deliveries over one open database.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Delivery, DeliveryQuery } from "../../core/emulation/delivery-log.ts";
+import type { Delivery, DeliveryQuery, LogLimits } from "../../core/emulation/delivery-log.ts";
 import {
   type DeliveryAttemptRow,
   type DeliveryRow,
@@ -83,9 +83,38 @@ export function deliveryForgetter(db: DatabaseSync): (ids: readonly string[]) =>
   };
 }
 
-function conditionsOf({ provider, endpointId, event, reference, statuses }: DeliveryQuery) {
-  const equal = Object.entries({ provider, endpoint: endpointId, event, reference }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
+/** How many are looked at together: a log that was let grow is cut down in a few steps. */
+const together = 500;
+
+/** Takes those out that are over, from the oldest on; numbers rise with the time of creation. */
+export function overForgetter(db: DatabaseSync): (limits: LogLimits) => void {
+  const isOver = "status NOT IN ('waiting', 'sending')";
+  const oldest = db.prepare(
+    `SELECT id, json_extract(about, '$.createdAt') AS createdAt FROM deliveries
+     WHERE ${isOver} ORDER BY number LIMIT ${together}`,
+  );
+  const providers = db.prepare("SELECT DISTINCT provider FROM deliveries");
+  const tooMany = db.prepare(
+    `SELECT id FROM deliveries WHERE provider = ? AND ${isOver} AND number <=
+     (SELECT number FROM deliveries WHERE provider = ? ORDER BY number DESC LIMIT 1 OFFSET ?) ORDER BY number`,
+  );
+  const forget = deliveryForgetter(db);
+  const dropOld = (before: number): void => {
+    const rows = oldest.all() as { id: string; createdAt: number }[];
+    const old = rows.filter(({ createdAt }) => createdAt < before);
+    forget(old.map(({ id }) => id));
+    if (old.length === together) dropOld(before);
+  };
+  return ({ before, most }) => {
+    dropOld(before);
+    for (const { provider } of providers.all() as { provider: string }[])
+      forget((tooMany.all(provider, provider, most) as { id: string }[]).map(({ id }) => id));
+  };
+}
+
+function conditionsOf({ number, provider, endpointId, event, reference, statuses }: DeliveryQuery) {
+  const equal = Object.entries({ number, provider, endpoint: endpointId, event, reference }).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
   );
   const conditions = equal.map(([column]) => `${column} = ?`);
   if (statuses !== undefined) conditions.push(`status IN (${statuses.map(() => "?").join(", ")})`);

@@ -9,7 +9,7 @@ import { holdAlone, openDatabase, openMemory } from "../store/database.ts";
 import { watchPresence } from "../store/presence.ts";
 import { storeError, storeGone } from "../store/store-errors.ts";
 import { inTransaction } from "../store/transaction.ts";
-import { deliveryForgetter, deliveryReader, deliverySaver } from "./deliveries.ts";
+import { deliveryForgetter, deliveryReader, deliverySaver, overForgetter } from "./deliveries.ts";
 import { emulatorFormat } from "./format.ts";
 
 export interface EmulatorStoreOptions {
@@ -75,6 +75,7 @@ function assemble({ db, file, isThere, release }: Parts): EmulatorStore {
   const reader = deliveryReader(db);
   const save = deliverySaver(db);
   const forget = deliveryForgetter(db);
+  const forgetOver = overForgetter(db);
   const readState = db.prepare("SELECT json FROM states WHERE name = ?");
   const writeState = db.prepare(
     "INSERT INTO states VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
@@ -92,6 +93,7 @@ function assemble({ db, file, isThere, release }: Parts): EmulatorStore {
     get: told(reader.get),
     list: told(reader.list),
     forget: told((ids) => together(() => forget(ids))),
+    forgetOver: told((limits) => together(() => forgetOver(limits))),
     together: (work) => wordsFor(file, () => together(work))(),
     unfinished: told(reader.unfinished),
     readState: told((name) => (readState.get(name) as { json: string } | undefined)?.json),

@@ -3,6 +3,7 @@
 import { type Command, Option } from "commander";
 import { emulations as all } from "../../providers/emulated/index.ts";
 import type { CliContext } from "../command.ts";
+import { assumptionText } from "../emulate-assumptions.ts";
 import { moveByHand } from "../emulate-by-hand.ts";
 import { endpointCounts } from "../emulate-counts.ts";
 import { addEmulationOptions, addFaultOptions, type EmulationOptions, readPace } from "../emulate-options.ts";
@@ -19,6 +20,7 @@ export interface EmulateOptions extends EmulationOptions {
   readonly port: string;
   readonly https?: boolean;
   readonly output?: OutputMode;
+  readonly assumptions?: boolean;
 }
 
 /** Calls and attempts in flight get this long after Ctrl-C. */
@@ -31,7 +33,8 @@ export function define(command: Command, context: CliContext): void {
     .option("--https", "speak https with a certificate made on this machine");
   addSecretOptions(addFaultOptions(addEmulationOptions(command)))
     .addOption(new Option("--output <mode>", "what is shown").choices(["pretty", "ndjson", "quiet"]).default("pretty"))
-    .addHelpText("after", `\nNot published, and therefore assumed:\n${assumptionLines()}\n${examples}`)
+    .option("--assumptions", "print what the provider does not publish and is filled in here, and end")
+    .addHelpText("after", examples)
     .action((ids: string[], options: EmulateOptions) => run(ids, options, context));
 }
 
@@ -41,15 +44,10 @@ Examples:
   $ hookdev emulate dotfile --target 3000/webhooks --secret-env DOTFILE_SECRET --time-scale 180
   $ hookdev emulate idwise --endpoint "Finished Journey=http://localhost:3000/journeys" --clock manual`;
 
-function assumptionLines(): string {
-  return all
-    .flatMap(({ provider, assumptions }) => [`  ${provider.id}`, ...assumptions.map((text) => `    ${text}`)])
-    .join("\n");
-}
-
 /** Runs until a signal; the exit code is 0 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP. */
 export async function run(ids: readonly string[], options: EmulateOptions, context: CliContext): Promise<void> {
   const emulations = chooseEmulations(ids);
+  if (options.assumptions === true) return void context.system.out.write(assumptionText(emulations));
   // Before anything opens: a Ctrl-C while it starts must find its handler.
   const ended = untilEnded(context);
   const { scale, manual } = readPace(options);

@@ -62,6 +62,8 @@ export interface Delivery {
   readonly automaticAt?: number;
   /** The attempt in flight, as it would count if this process ended now: with an unknown outcome. */
   readonly underway?: DeliveryAttempt;
+  /** Its endpoint was disabled (`off`) or deleted (`gone`) while the attempt was in flight: no other one follows. */
+  readonly stopped?: "off" | "gone";
   /** Why it is over; stays while a manual attempt is made of one that was over. */
   readonly end?: DeliveryEnd;
   /** All that are finished, in the order in which they began. */
@@ -70,6 +72,7 @@ export interface Delivery {
 
 /** All conditions hold together; none asks for everything. */
 export interface DeliveryQuery {
+  readonly number?: number;
   readonly provider?: string;
   readonly endpointId?: string;
   readonly event?: string;
@@ -79,6 +82,14 @@ export interface DeliveryQuery {
   readonly offset?: number;
 }
 
+/** How much is kept of what is over. */
+export interface LogLimits {
+  /** Created before this: milliseconds since 1970, UTC, of the emulated clock. */
+  readonly before: number;
+  /** Deliveries of one provider, the newest. */
+  readonly most: number;
+}
+
 /** Deliveries and states on disk (or in memory). Synchronous: what is acknowledged is kept. */
 export interface EmulatorStore {
   save(delivery: Delivery): void;
@@ -86,6 +97,8 @@ export interface EmulatorStore {
   /** Newest first. */
   list(query: DeliveryQuery): readonly Delivery[];
   forget(ids: readonly string[]): void;
+  /** Takes those out that are over and older, or beyond what is kept of a provider; a number of them at a time. */
+  forgetOver(limits: LogLimits): void;
   /** Runs several changes as one: all of them are kept, or (when `work` throws) none. */
   together<T>(work: () => T): T;
   /** Everything `waiting` or `sending`: what a restart goes on with, earliest due first. */

@@ -42,10 +42,12 @@ export interface Ending {
 
 /** The delivery after its attempt: over, or waiting for the next one. */
 export function attemptEnded(delivery: Delivery, attempt: DeliveryAttempt, ending: Ending): Delivery {
-  const { underway: _underway, ...rest } = delivery;
+  const { underway: _underway, stopped, ...rest } = delivery;
   const after = { ...rest, attempts: [...delivery.attempts, attempt] };
-  if (ending.endpoint !== "on" && !isDelivered(after, ending.policy)) return cancelled(after, ending.endpoint);
-  const planned = scheduled(after, attempt.kind, ending);
+  const isOver = isDelivered(after, ending.policy);
+  if (ending.endpoint !== "on" && !isOver) return cancelled(after, ending.endpoint);
+  const isStopped = stopped !== undefined && !isOver;
+  const planned = isStopped ? cancelled(after, stopped) : scheduled(after, attempt.kind, ending);
   // Asked for by hand while this attempt was in flight: that comes first, the schedule goes on behind it.
   if (delivery.nextKind !== "manual") return planned;
   const { nextAttemptAt: automaticAt, end } = planned;
@@ -62,6 +64,12 @@ export function duplicateEnded(delivery: Delivery, attempt: DeliveryAttempt): De
 /** No further attempt, because the endpoint is off or gone. One in flight still ends. */
 export function cancelled(delivery: Delivery, endpoint: "off" | "gone"): Delivery {
   return { ...withoutPlan(delivery), status: "cancelled", end: endpoint === "off" ? "endpoint-off" : "endpoint-gone" };
+}
+
+/** In flight while its endpoint was switched off or taken away: this attempt is its last, whatever comes after. */
+export function stoppedInFlight(delivery: Delivery, stopped: "off" | "gone"): Delivery {
+  const { nextAttemptAt: _at, nextKind: _kind, automaticAt: _automatic, ...rest } = delivery;
+  return { ...rest, stopped };
 }
 
 /** A manual attempt is due now; while one is in flight, right behind it. The automatic one stays where it is. */

@@ -111,13 +111,16 @@ export type Routed =
 /** One emulated provider. Every function is pure. */
 export interface Emulation {
   readonly provider: Provider;
-  /** What it does that the provider does not publish, one sentence each, for `--help`, the start and the docs. */
+  /**
+   * What it does that the provider does not publish, one sentence each. The first is about when a delivery is tried
+   * again: the start shows that one, and `--assumptions` all.
+   */
   readonly assumptions: readonly string[];
   /** The calls that it answers, as `PUT /api/WebhookCommand`, for the start and the docs; none where it has no API. */
   calls?(): readonly string[];
   /** What can be chosen where its text leaves something open; others are refused by `initial`. */
   readonly choices?: readonly EmulationChoice[];
-  /** Ids by which events belong together, for scenarios and lists; the first is what a delivery is about. */
+  /** Ids by which events belong together: those that a scenario of this provider has to share. */
   readonly sharedIds?: readonly SharedId[];
   /** The state of a new customer. @throws HookdevError `CHOICE_UNKNOWN` for a choice it does not know */
   initial(settings: EmulationSettings): EmulatedState;

@@ -35,6 +35,8 @@ export interface Emulator {
   delivery(id: string): Delivery | undefined;
   /** Newest first. */
   deliveries(query: DeliveryQuery): readonly Delivery[];
+  /** How many deliveries of a provider wait or are being sent. */
+  waiting(provider: string): number;
   /** The emulated time, milliseconds since 1970, UTC. */
   now(): number;
   /** When the next attempt is due, emulated milliseconds since 1970; undefined when none is. */

@@ -16,7 +16,7 @@ export interface EmulatorFaults {
   readonly wrongSignature?: number;
   /** `--stale`: the signature's time lies so many seconds in the past, where the scheme has one. */
   readonly staleSeconds?: number;
-  /** `--rotate`: the secret is changed between attempt 1 and 2: the first is signed with the old one. */
+  /** `--rotate-secret`: the secret is changed between attempt 1 and 2: the first is signed with the old one. */
   readonly rotateSecret?: {
     /** The old secret; made up in the form of the current one when missing. */
     readonly oldSecret?: string;

@@ -11,12 +11,20 @@ export interface KeyLike {
   export(options?: any): unknown;
 }
 
-export type LibrarySecret = string | KeyLike | readonly (string | KeyLike)[];
+/** In a list, `undefined` is skipped: the variable of a secret that is no longer there. */
+export type LibrarySecret = string | KeyLike | readonly (string | KeyLike | undefined)[];
 
-/** The secrets as texts, the current one first. @throws HookdevError `SECRET_NEEDED` when there is none */
-export function toSecretTexts(secret: LibrarySecret, provider: Provider): string[] {
-  const given = typeof secret === "string" || "export" in secret ? [secret] : [...secret];
-  if (given.length > 0) return given.map((one) => (typeof one === "string" ? one : keyText(one, provider)));
+/** The secrets as texts, the current one first. @throws HookdevError `SECRET_NEEDED` when there is none, `SECRET_EMPTY` */
+export function toSecretTexts(secret: LibrarySecret | undefined, provider: Provider): string[] {
+  const given = [secret].flat().filter((one) => one !== undefined) as (string | KeyLike)[];
+  const texts = given.map((one) => (typeof one === "string" ? one : keyText(one, provider)));
+  if (texts.includes(""))
+    throw new HookdevError("SECRET_EMPTY", {
+      category: "usage",
+      message: `The secret for ${provider.name} is empty.`,
+      remedy: "Pass the secret that the provider signs with; an unset variable is the usual cause.",
+    });
+  if (texts.length > 0) return texts;
   throw new HookdevError("SECRET_NEEDED", {
     category: "usage",
     message: `No secret is given for ${provider.name}.`,

@@ -20,7 +20,7 @@ export function outcomeOf(report: RunReport, options: { readonly failOnFlaky: bo
 }
 
 /** True when nothing was sent, which is no success. */
-export function isEmpty(report: RunReport): boolean {
+function isEmpty(report: RunReport): boolean {
   const { passed: good, failed } = tally(report);
   return good + failed === 0;
 }

@@ -32,6 +32,20 @@ export function selectCases(suites: readonly Suite[], { grep, shard }: Selection
   return wanted.slice(from, Math.floor((shard.index * wanted.length) / shard.of));
 }
 
+/** Refuses a run that would send nothing. @throws HookdevError `RUN_EMPTY` */
+export function refuseNone(selected: readonly RunCase[], suites: readonly Suite[]): void {
+  if (selected.length > 0) return;
+  const total = suites.reduce((sum, { cases }) => sum + cases.length, 0);
+  throw new HookdevError("RUN_EMPTY", {
+    category: "usage",
+    message:
+      total === 0
+        ? "There is no case in what was given."
+        : `${total === 1 ? "The only case is not" : `None of the ${total} cases is`} selected.`,
+    remedy: `A run that sends nothing is no success: check ${total === 0 ? "the folder or the filter" : "--grep and --shard"}.`,
+  });
+}
+
 /** `2/4` as the second share of four. @throws HookdevError `SHARD_INVALID` */
 export function parseShard(text: string): Shard {
   const match = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text);

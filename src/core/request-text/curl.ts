@@ -75,7 +75,9 @@ const skipped = new Set([
 
 /** Reads a command of one character a byte. @throws HookdevError `REQUEST_UNREADABLE` when its body stands in a file */
 export function readCurl(command: string): TextRequest {
-  const { words, piped } = shellWords(command);
+  const { words, piped, rest } = shellWords(command);
+  if (/(^|[;&|\n])[ \t]*curl[ \t]/.test(rest))
+    throw unreadable("it holds several commands", { remedy: "Put each curl command into a file of its own." });
   const draft: Draft = { method: undefined, url: undefined, headers: [], data: [], isForm: false };
   for (let i = 1; i < words.length; i += 1) i += takeWord(draft, words.slice(i), piped);
   if (draft.url === undefined) throw unreadable("the curl command names no URL");

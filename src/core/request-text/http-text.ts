@@ -1,6 +1,8 @@
 // Raw HTTP text: request line, header lines, an empty line, and the body as it is.
 
+import type { HookdevError } from "../errors.ts";
 import { firstHeader } from "../http.ts";
+import { quoted } from "../sanitise.ts";
 import { type TextRequest, unreadable } from "./text-request.ts";
 
 /** Reads HTTP text of one character a byte; line ends of the head may be CRLF or LF, the body is not touched. */
@@ -10,6 +12,7 @@ export function readHttpText(text: string): TextRequest {
   const rest = end === null ? "" : text.slice(end.index + end[0].length);
   const [requestLine = "", ...lines] = head.split(/\r?\n/);
   const [method = "", target = "/"] = requestLine.split(" ");
+  if (!/^(\/|https?:\/\/)/i.test(target)) throw noTarget(target);
   const headers = lines.flatMap(readLine);
   const host = firstHeader(headers, "host");
   const sentTo = absolute(target, host);
@@ -21,6 +24,14 @@ export function readHttpText(text: string): TextRequest {
     body: Buffer.from(bodyOf(rest, firstHeader(headers, "content-length")), "latin1"),
     ...(sentTo === undefined ? {} : { sentTo }),
   };
+}
+
+function noTarget(target: string): HookdevError {
+  const isVariable = target.startsWith("{{");
+  return unreadable(
+    isVariable ? "its target is a variable of an editor" : `its target ${quoted(target)} is no path and no URL`,
+    { remedy: `Write ${isVariable ? "the value in the variable's place" : "POST /path or POST https://host/path"}.` },
+  );
 }
 
 function readLine(line: string): [string, string] {

@@ -6,28 +6,36 @@ export interface ShellCommand {
   readonly words: readonly string[];
   /** What a `printf` in front pipes into the command. */
   readonly piped?: string;
+  /** What stands behind the first pipeline: other commands. */
+  readonly rest: string;
 }
 
 /** Takes a command apart. @throws HookdevError `REQUEST_UNREADABLE` for an open quote */
 export function shellWords(command: string): ShellCommand {
-  const commands = splitCommands(command);
+  const { commands, rest } = splitCommands(command);
   const last = commands.at(-1) ?? [];
   const before = commands.at(-2);
-  return before?.[0] === "printf" ? { words: last, piped: printed(before.slice(1)) } : { words: commands[0] ?? [] };
+  return before?.[0] === "printf"
+    ? { words: last, piped: printed(before.slice(1)), rest }
+    : { words: commands[0] ?? [], rest };
 }
 
 /** The words of the first pipeline; what follows `;` or a line end is another command. */
-function splitCommands(text: string): string[][] {
+function splitCommands(text: string): { readonly commands: string[][]; readonly rest: string } {
   const commands: string[][] = [[]];
+  let rest = "";
   const pattern =
     /(?:\\\r?\n|[ \t])+|(\|)|([;\r\n&][\s\S]*)|((?:'[^']*'|\$'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s|;&'"\\])+)|([\s\S])/gy;
   for (const [, pipe, end, word, stray] of text.trim().matchAll(pattern)) {
     if (stray !== undefined) throw unreadable("a quote of the command is not closed");
-    if (end !== undefined) break;
+    if (end !== undefined) {
+      rest = end;
+      break;
+    }
     if (pipe !== undefined) commands.push([]);
     else if (word !== undefined) commands.at(-1)?.push(unquote(word));
   }
-  return commands;
+  return { commands, rest };
 }
 
 function unquote(word: string): string {

@@ -23,7 +23,7 @@ export function judgeAnswer(expect: Expectation, { outcome, durationMs }: Attemp
 }
 
 /** Whether a status is `202` or one of `2xx`. */
-export function statusFits(status: number, wanted: readonly string[]): boolean {
+function statusFits(status: number, wanted: readonly string[]): boolean {
   const text = String(status);
   return wanted.some((one) => (/^\dxx$/i.test(one) ? text.length === 3 && text[0] === one[0] : text === one));
 }

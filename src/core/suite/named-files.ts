@@ -13,7 +13,8 @@ export interface NamedFile {
 
 /** What became of a named file. */
 export type FoundFile =
-  | { readonly ok: true; readonly path: string /** Of a schema file: what it holds. */; readonly schema?: unknown }
+  /** `schema` is what a schema file holds. */
+  | { readonly ok: true; readonly path: string; readonly schema?: unknown }
   /** The end of a sentence that starts with the file's name. */
   | { readonly ok: false; readonly reason: string };
 

@@ -4,6 +4,7 @@ import { HookdevError } from "../errors.ts";
 import type { Random } from "../ports.ts";
 import { quoted } from "../sanitise.ts";
 import { parseTime } from "../values.ts";
+import type { Suite } from "./suite.ts";
 
 /** A seed that is written `42` or `42@2026-11-21T10:00:00Z`. */
 export interface Seed {
@@ -36,6 +37,17 @@ export function parseSeed(written: string, option: string): Seed {
 /** A seed of chance whose values are of now; printed with its time, so that it can be given again. */
 export function freshSeed(random: Random, nowMs: number): Seed {
   return { text: random.hex(8), timeMs: Math.floor(nowMs / 1000) * 1000 };
+}
+
+/** The seed that was given, else that of the first suite that has one, else a new one. @throws HookdevError `SEED_INVALID`, `TIME_INVALID` */
+export function chooseSeed(
+  { given, option }: { readonly given: string | undefined; readonly option: string },
+  suites: readonly Suite[],
+  { random, nowMs }: { readonly random: Random; readonly nowMs: number },
+): Seed {
+  if (given !== undefined) return parseSeed(given, option);
+  const written = suites.find(({ seed }) => seed !== undefined)?.seed;
+  return written === undefined ? freshSeed(random, nowMs) : parseSeed(written, "seed");
 }
 
 /** The seed as `parseSeed` reads it. */

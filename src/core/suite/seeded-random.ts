@@ -40,7 +40,7 @@ export function uuidOf(bytes: Uint8Array, version: 4 | 7): string {
 }
 
 /** Bytes as lower-case hex. */
-export function hexOf(bytes: Uint8Array): string {
+function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
 

@@ -21,7 +21,7 @@ export interface SnapshotAnswer {
 export type Snapshots = ReadonlyMap<string, SnapshotAnswer>;
 
 /** Headers that belong to what an app answers; all others change from run to run. */
-export const keptHeaders: readonly string[] = ["content-type", "location", "allow", "www-authenticate"];
+const keptHeaders: readonly string[] = ["content-type", "location", "allow", "www-authenticate"];
 
 const ignoredText = '"[ignored]"';
 

@@ -88,7 +88,7 @@ const status = either(
 );
 
 /** What an answer has to be. */
-export const expectShape: ObjectShape = {
+const expectShape: ObjectShape = {
   kind: "object",
   note: "What the answer has to be; without a status 2xx, for a tampered delivery 4xx.",
   fields: {

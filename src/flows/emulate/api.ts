@@ -42,7 +42,7 @@ function apply(provider: string, routed: Applied, deps: EngineDeps): ApiAnswer {
     .filter((found): found is Delivery => found?.provider === provider)
     .filter(({ endpointId }) => switchOf(after, endpointId) === "on")
     .map((delivery) => triedByHand(delivery, parts.time.now()));
-  const stopped = cancelledBy(ledger, provider, after);
+  const stopped = state === undefined ? [] : cancelledBy(ledger, provider, after);
   const created = deliveriesFor(emit, { provider, state: after }, deps);
   const change = { provider, deliveries: [...stopped, ...again, ...created], forget };
   keep(state === undefined ? change : { ...change, state }, deps);

@@ -123,7 +123,8 @@ function conclude(id: string, attempt: DeliveryAttempt, deps: EngineDeps): boole
   const before = ledger.state(provider);
   const state = emulation.afterAttempt?.(before, endIn(before), parts.time.now()) ?? before;
   const ended = endIn(state);
-  const others = cancelledBy(ledger, provider, state);
+  const others =
+    state === before ? [] : cancelledBy(ledger, provider, state).filter((other) => other.id !== delivery.id);
   keep({ provider, ...(state === before ? {} : { state }), deliveries: [ended, ...others] }, deps);
   return ended.status === "delivered";
 }

@@ -33,6 +33,8 @@ export function openEmulator(options: EmulatorOptions): Emulator {
     time: parts.time,
     maxInFlight: options.maxInFlight ?? 32,
     unfinished: ledger.unfinished,
+    takeChanged: ledger.takeChanged,
+    current: ledger.current,
     start: (delivery) => makeAttempt(delivery, deps),
     onError: options.onError,
   });
@@ -68,6 +70,7 @@ function assemble(deps: EngineDeps, queue: Queue): Emulator {
     state: ledger.state,
     delivery: ledger.find,
     deliveries: ledger.list,
+    waiting: (provider) => [...ledger.unfinished()].filter((delivery) => delivery.provider === provider).length,
     now: time.now,
     nextDue: () => queue.nextStart(),
     ...timeTravel({
@@ -102,10 +105,10 @@ function unregister(provider: string, endpointId: string, deps: EngineDeps): voi
 
 function emit(provider: string, emission: Parameters<Emulator["emit"]>[1], deps: EngineDeps): readonly Delivery[] {
   const { ledger } = deps;
-  const before = new Set([...ledger.unfinished()].map(({ id }) => id));
   const deliveries = deliveriesFor([emission], { provider, state: ledger.state(provider) }, deps);
+  const created = deliveries.filter(({ id }) => ledger.current(id) === undefined);
   keep({ deliveries }, deps);
-  return deliveries.filter(({ id }) => !before.has(id));
+  return created;
 }
 
 function retry(id: string, deps: EngineDeps): Delivery {

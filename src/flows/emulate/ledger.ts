@@ -1,7 +1,7 @@
 // What an emulator knows: states and unfinished deliveries in memory, all of it in the store before anything is told.
 
 import type { Delivery, DeliveryQuery, EmulatorStore } from "../../core/emulation/delivery-log.ts";
-import { cancelled, type EndpointSwitch, isUnfinished } from "../../core/emulation/delivery-steps.ts";
+import { cancelled, type EndpointSwitch, isUnfinished, stoppedInFlight } from "../../core/emulation/delivery-steps.ts";
 import type { EmulatedState, Emulation, EmulationSettings } from "../../core/emulation/emulation.ts";
 import { HookdevError } from "../../core/errors.ts";
 import { visible } from "../../core/sanitise.ts";
@@ -21,6 +21,10 @@ export interface Ledger {
   state(provider: string): EmulatedState;
   /** Those that wait or are being sent. */
   unfinished(): IterableIterator<Delivery>;
+  /** Those of them that have changed since this was asked before. */
+  takeChanged(): readonly Delivery[];
+  /** One that waits or is being sent. */
+  current(id: string): Delivery | undefined;
   /** From memory or the store. */
   find(id: string): Delivery | undefined;
   list(query: DeliveryQuery): readonly Delivery[];
@@ -59,11 +63,25 @@ export function openLedger({ store, emulations, settingsFor, now }: LedgerOption
   const active = new Map(
     store.unfinished().flatMap((delivery) => (byId.has(delivery.provider) ? [[delivery.id, delivery]] : [])),
   );
+  let changed: Delivery[] = [];
   let { lastNumber } = readEngine(store);
+  let cutAt = Number.NEGATIVE_INFINITY;
+  const cutLog = () => {
+    if (lastNumber < cutAt) return;
+    cutAt = lastNumber + cutEvery;
+    store.forgetOver({ before: now() - keptMs, most: mostKept });
+  };
+  cutLog();
   return {
     emulation: (provider) => byId.get(provider) ?? refuse(provider, byId),
     state: (provider) => states.get(provider) ?? refuse(provider, byId),
     unfinished: () => active.values(),
+    takeChanged() {
+      const taken = changed;
+      changed = [];
+      return taken;
+    },
+    current: (id) => active.get(id),
     find: (id) => active.get(id) ?? store.get(id),
     list: (query) => store.list(query),
     takeNumber() {
@@ -73,12 +91,14 @@ export function openLedger({ store, emulations, settingsFor, now }: LedgerOption
     commit(change) {
       store.together(() => {
         keep(store, change);
+        cutLog();
         store.writeState(engineName, JSON.stringify({ lastNumber, emulatedAt: now() }));
       });
       if (change.state !== undefined && change.provider !== undefined) states.set(change.provider, change.state);
       for (const delivery of change.deliveries ?? []) {
         if (isUnfinished(delivery)) active.set(delivery.id, delivery);
         else active.delete(delivery.id);
+        changed.push(delivery);
       }
       for (const id of change.forget ?? []) active.delete(id);
     },
@@ -92,16 +112,37 @@ export function switchOf(state: EmulatedState, endpointId: string): EndpointSwit
   return endpoint.enabled ? "on" : "off";
 }
 
-/** Waiting deliveries whose endpoint is disabled or gone in the new state, as cancelled ones. */
+/**
+ * Deliveries whose endpoint is disabled or gone in the new state: those that wait as cancelled ones, and one in flight
+ * as one that this attempt ends, also when its endpoint is on again by then.
+ */
 export function cancelledBy(ledger: Ledger, provider: string, state: EmulatedState): Delivery[] {
+  const before = ledger.state(provider);
+  if (before !== state && keepsAllOn(before, state)) return [];
   const changed: Delivery[] = [];
   for (const delivery of ledger.unfinished()) {
-    if (delivery.provider !== provider || delivery.status !== "waiting") continue;
+    if (delivery.provider !== provider) continue;
     const endpoint = switchOf(state, delivery.endpointId);
-    if (endpoint !== "on") changed.push(cancelled(delivery, endpoint));
+    if (endpoint === "on") continue;
+    changed.push(delivery.status === "waiting" ? cancelled(delivery, endpoint) : stoppedInFlight(delivery, endpoint));
   }
   return changed;
 }
+
+/** Whether nothing was switched off: most changes do not, and then nobody looks at all that waits. */
+function keepsAllOn(before: EmulatedState, after: EmulatedState): boolean {
+  const on = new Set(after.endpoints.filter(({ enabled }) => enabled).map(({ id }) => id));
+  return before.endpoints.every(({ id, enabled }) => !enabled || on.has(id));
+}
+
+/** As long as Dotfile keeps its log; by the emulated clock. */
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Of each provider, the newest. */
+const mostKept = 100_000;
+
+/** The log is cut at the start, and then every so many deliveries. */
+const cutEvery = 1000;
 
 const engineName = "engine";
 

@@ -2,11 +2,17 @@
 
 import type { Delivery } from "../../core/emulation/delivery-log.ts";
 import type { EmulatedClock } from "../../core/emulation/emulated-clock.ts";
+import { dueOf, type Head, isBefore, isFirstLane, Lanes } from "./lanes.ts";
 
 export interface QueueOptions {
   readonly time: EmulatedClock;
   readonly maxInFlight: number;
+  /** All that wait or are being sent. */
   unfinished(): Iterable<Delivery>;
+  /** Those of them that have changed since it was asked before. */
+  takeChanged(): Iterable<Delivery>;
+  /** How a delivery stands now; undefined when it is not unfinished. */
+  current(id: string): Delivery | undefined;
   /** Makes one attempt; what it rejects with stops the queue. */
   start(delivery: Delivery): Promise<void>;
   onError(error: unknown): void;
@@ -18,10 +24,13 @@ const spacingMs = 1000;
 /** The deliveries that wait, and those in flight. What was due before the first look is made up for. */
 export class Queue {
   readonly #options: QueueOptions;
-  /** As they waited, by id. */
-  readonly #inFlight = new Map<string, Delivery>();
+  /** Lanes of the attempts in flight, by the delivery's id. */
+  readonly #inFlight = new Map<string, string>();
   /** Ids of what is made up for, because this machine slept or was off. */
   readonly #overdue = new Set<string>();
+  readonly #lanes: Lanes;
+  /** Entries in the lanes beyond which most of them are outdated. */
+  #roomFor = 0;
   readonly #closing = new AbortController();
   #madeUpAt = Number.NEGATIVE_INFINITY;
   #alarm: { readonly at: number; readonly off: AbortController } | undefined;
@@ -30,19 +39,24 @@ export class Queue {
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#markOverdue();
+    this.#lanes = new Lanes({
+      isCurrent: (delivery) => !this.#inFlight.has(delivery.id) && options.current(delivery.id) === delivery,
+    });
+    this.#markOverdue(Number.NEGATIVE_INFINITY);
   }
 
   /** Starts what may start; to be called after every change of deliveries or time. */
   look(): void {
-    for (const { delivery } of this.#waiting()) if (this.#mayStart(delivery)) this.#launch(delivery);
+    this.#takeIn();
+    for (let head = this.#nextToStart(); head !== undefined; head = this.#nextToStart()) this.#launch(head);
     this.#setAlarm();
     this.#tellIdlers();
   }
 
   /** When something starts next, emulated; undefined when nothing waits. */
   nextStart(): number | undefined {
-    return this.#waiting()[0]?.at;
+    this.#takeIn();
+    return earliest([...this.#lanes.heads()].map((head) => this.#startOf(head)));
   }
 
   /** Resolves when nothing is in flight and nothing can start now; rejects when an error stopped the queue. */
@@ -69,40 +83,69 @@ export class Queue {
     await this.idle().catch(() => undefined);
   }
 
-  /** In the order in which they start. */
-  #waiting(): { readonly delivery: Delivery; readonly at: number }[] {
-    return [...this.#options.unfinished()]
-      .filter(({ id, status }) => status === "waiting" && !this.#inFlight.has(id))
-      .map((delivery) => ({ delivery, at: this.#startOf(delivery) }))
-      .sort(
-        (a, b) => a.at - b.at || dueOf(a.delivery) - dueOf(b.delivery) || placeOf(a.delivery) - placeOf(b.delivery),
-      );
+  #takeIn(): void {
+    for (const delivery of this.#options.takeChanged()) this.#put(delivery);
+    // What was changed often leaves entries behind that nobody looks at before their time.
+    if (this.#lanes.size > this.#roomFor) this.#putAll();
   }
 
-  #startOf(delivery: Delivery): number {
+  #put(delivery: Delivery): void {
+    // One in flight is put in when it has landed.
+    if (delivery.status !== "waiting" || this.#inFlight.has(delivery.id)) return;
+    this.#lanes.put(delivery, { isOverdue: this.#overdue.has(delivery.id) });
+  }
+
+  #putAll(): void {
+    this.#lanes.clear();
+    for (const delivery of this.#options.unfinished()) this.#put(delivery);
+    this.#roomFor = 2 * this.#lanes.size + 1000;
+  }
+
+  /** What fell due since then and was not looked at is made up for. */
+  #markOverdue(since: number): void {
+    const now = this.#options.time.now();
+    for (const delivery of this.#options.unfinished()) {
+      const due = dueOf(delivery);
+      if (delivery.status === "waiting" && due >= since && due < now) this.#overdue.add(delivery.id);
+    }
+    this.#putAll();
+  }
+
+  #startOf({ delivery, isOverdue }: Head): number {
     const due = dueOf(delivery);
-    return this.#overdue.has(delivery.id) ? Math.max(due, this.#madeUpAt + spacingMs * this.#options.time.scale) : due;
+    return isOverdue ? Math.max(due, this.#madeUpAt + spacingMs * this.#options.time.scale) : due;
   }
 
-  /** Asked again for each: one that is made up for puts the next one off. */
-  #mayStart(delivery: Delivery): boolean {
-    if (this.#closing.signal.aborted || this.#inFlight.size >= this.#options.maxInFlight) return false;
-    return this.#startOf(delivery) <= this.#options.time.now() && !this.#mustWait(delivery);
+  /** Asked again after each: one that is made up for puts the next one off. */
+  #nextToStart(): Head | undefined {
+    if (this.#closing.signal.aborted || this.#inFlight.size >= this.#options.maxInFlight) return undefined;
+    const now = this.#options.time.now();
+    let next: Head | undefined;
+    for (const head of this.#lanes.heads())
+      if (this.#startOf(head) <= now && !this.#mustWait(head) && (next === undefined || this.#precedes(head, next)))
+        next = head;
+    return next;
   }
 
-  /** First attempts for one endpoint leave one after another, so that events arrive in their order. */
-  #mustWait({ nextKind, provider, endpointId }: Delivery): boolean {
-    if (nextKind !== "first") return false;
-    return [...this.#inFlight.values()].some(
-      (other) => other.nextKind === "first" && other.provider === provider && other.endpointId === endpointId,
-    );
+  #precedes(one: Head, other: Head): boolean {
+    const difference = this.#startOf(one) - this.#startOf(other);
+    return difference < 0 || (difference === 0 && isBefore(one.delivery, other.delivery));
   }
 
-  #launch(delivery: Delivery): void {
-    if (this.#overdue.delete(delivery.id)) this.#madeUpAt = this.#options.time.now();
-    this.#inFlight.set(delivery.id, delivery);
+  #mustWait({ lane }: Head): boolean {
+    return isFirstLane(lane) && [...this.#inFlight.values()].includes(lane);
+  }
+
+  #launch(head: Head): void {
+    const { delivery, lane } = head;
+    const { id } = delivery;
+    this.#lanes.take(head);
+    if (this.#overdue.delete(id)) this.#madeUpAt = this.#options.time.now();
+    this.#inFlight.set(id, lane);
     const ended = () => {
-      this.#inFlight.delete(delivery.id);
+      this.#inFlight.delete(id);
+      const current = this.#options.current(id);
+      if (current !== undefined) this.#put(current);
       this.look();
     };
     this.#options
@@ -119,7 +162,9 @@ export class Queue {
   }
 
   #setAlarm(): void {
-    const next = this.#waiting().find(({ at }) => at > this.#options.time.now())?.at;
+    const now = this.#options.time.now();
+    // What is due already waits for something in flight, whose end leads to the next look.
+    const next = earliest([...this.#lanes.heads()].map((head) => this.#startOf(head)).filter((at) => at > now));
     if (next === this.#alarm?.at) return;
     this.#alarm?.off.abort();
     this.#alarm = undefined;
@@ -134,13 +179,8 @@ export class Queue {
 
   #ring(at: number): void {
     this.#alarm = undefined;
-    if (this.#options.time.now() - at > spacingMs * this.#options.time.scale) this.#markOverdue();
+    if (this.#options.time.now() - at > spacingMs * this.#options.time.scale) this.#markOverdue(at);
     this.look();
-  }
-
-  #markOverdue(): void {
-    const now = this.#options.time.now();
-    for (const { delivery } of this.#waiting()) if (dueOf(delivery) < now) this.#overdue.add(delivery.id);
   }
 
   #tellIdlers(): void {
@@ -154,10 +194,6 @@ export class Queue {
   }
 }
 
-function dueOf(delivery: Delivery): number {
-  return delivery.nextAttemptAt ?? delivery.createdAt;
-}
-
-function placeOf({ place, number }: Delivery): number {
-  return place ?? number;
+function earliest(times: readonly number[]): number | undefined {
+  return times.length === 0 ? undefined : Math.min(...times);
 }

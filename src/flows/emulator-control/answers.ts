@@ -20,7 +20,7 @@ export function errorAnswer(error: unknown): ApiAnswer {
   return jsonAnswer({ error: { code, category, message, remedy: remedy ?? null } }, statusOf(error));
 }
 
-const notFound = new Set(["DELIVERY_UNKNOWN", "PROVIDER_NOT_EMULATED", "CONTROL_UNKNOWN", "ENDPOINT_UNKNOWN"]);
+const notFound = new Set(["DELIVERY_UNKNOWN", "PROVIDER_NOT_EMULATED", "ENDPOINT_UNKNOWN"]);
 
 function statusOf({ code, category }: HookdevError): number {
   if (notFound.has(code)) return 404;

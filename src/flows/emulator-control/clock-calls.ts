@@ -16,7 +16,7 @@ export function status(_call: ControlCall, deps: ControlDeps): ApiAnswer {
       id: provider.id,
       name: provider.name,
       endpoints: emulator.state(provider.id).endpoints.length,
-      waiting: emulator.deliveries({ provider: provider.id, statuses: ["waiting", "sending"] }).length,
+      waiting: emulator.waiting(provider.id),
       assumptions,
     })),
   });

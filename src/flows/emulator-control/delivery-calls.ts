@@ -13,7 +13,7 @@ import type { ControlCall, ControlDeps } from "./control-types.ts";
 const usualLimit = 50;
 const mostListed = 500;
 
-/** `GET deliveries?provider=&event=&status=&reference=&limit=&offset=`: newest first, without headers and bodies. */
+/** `GET deliveries?provider=&event=&status=&reference=&endpoint=&limit=&offset=`: newest first, without headers and bodies. */
 export function listDeliveries({ query }: ControlCall, { emulator }: ControlDeps): ApiAnswer {
   return jsonAnswer({ deliveries: emulator.deliveries(queryOf(query)).map(deliveryObject) });
 }
@@ -71,16 +71,11 @@ function findDelivery(name: string, emulator: Emulator): Delivery {
   });
 }
 
-/** Numbers are for people. Lists come newest first and bodies with them, so the log is read in pages, as far as needed. */
+/** Numbers are for people. */
 function byNumber(name: string, emulator: Emulator): Delivery | undefined {
   if (name === "last") return emulator.deliveries({ limit: 1 })[0];
-  const number = Number(/^#?(\d{1,9})$/.exec(name)?.[1] ?? Number.NaN);
-  for (let offset = 0; number > 0; offset += usualLimit) {
-    const page = emulator.deliveries({ limit: usualLimit, offset });
-    const found = page.find((delivery) => delivery.number === number);
-    if (found !== undefined || page.length < usualLimit) return found;
-  }
-  return undefined;
+  const number = /^#?(\d{1,9})$/.exec(name)?.[1];
+  return number === undefined ? undefined : emulator.deliveries({ number: Number(number), limit: 1 })[0];
 }
 
 /** Headers of a delivery that hold the secret itself: those of the provider's schemes, and the customer's own. */

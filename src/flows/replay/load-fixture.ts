@@ -50,7 +50,7 @@ export function createFixtureReader({ files, providers }: FixtureReaderDeps): (p
         return { method, target, headers, body };
       }
       case "text": {
-        const { method, target, headers, body } = readRequestText(files.read(path));
+        const { method, target, headers, body } = readRequestText(files.read(path), entry);
         return { method, target, headers, body };
       }
       default:

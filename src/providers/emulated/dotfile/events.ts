@@ -20,7 +20,7 @@ export function deliveryFor(emission: Emission, { events }: Endpoint): Emission 
 }
 
 /** The main event that a sub-event belongs to. */
-export function mainEventOf(event: string): string | undefined {
+function mainEventOf(event: string): string | undefined {
   const [entity = "", action = ""] = event.split(".");
   const actions = Object.hasOwn(subEvents, entity) ? subEvents[entity] : undefined;
   return actions?.includes(action) === true ? `${entity}.Updated` : undefined;

@@ -8,7 +8,7 @@ import { targetProblem } from "../target-url.ts";
 import { isoTime } from "./answers.ts";
 
 /** What a webhook may subscribe to: the 46 names of the OpenAPI's enum, without the older one. */
-export const eventNames: readonly string[] = dotfile.events
+const eventNames: readonly string[] = dotfile.events
   .filter(({ legacy }) => legacy === undefined)
   .map(({ name }) => name);
 

@@ -1,11 +1,30 @@
 // The shell command that runs one case again, alone and with the same values.
 
-import { isSecretHeader } from "../core/redact.ts";
-import { exactGrep, type RunCase } from "../core/replay/selection.ts";
-import type { ReplayOptions } from "./replay-options.ts";
+import { isSecretHeader } from "../redact.ts";
+import { exactGrep, type RunCase } from "./selection.ts";
+
+/** What of the run's options the command repeats. */
+export interface RerunWish {
+  readonly url?: string;
+  readonly provider?: string;
+  readonly scheme?: string;
+  readonly at?: string;
+  readonly timeout?: string;
+  readonly store?: string;
+  readonly exec?: string;
+  readonly waitOn?: readonly string[];
+  readonly config?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly secretEnv?: readonly string[];
+  readonly secretFile?: readonly string[];
+  readonly secretStdin?: boolean;
+  readonly header?: readonly string[];
+  readonly verbatim?: boolean;
+  readonly insecure?: boolean;
+}
 
 /** A function that writes the command for a case of this run; secrets stand in it by the name of their place only. */
-export function rerunWriter(options: ReplayOptions, seed: string): (runCase: RunCase) => string {
+export function rerunWriter(options: RerunWish, seed: string): (runCase: RunCase) => string {
   const shared = [...sharedWords(options), "--seed", word(seed)].join(" ");
   return (runCase) => `hookdev replay ${caseWords(runCase)} ${shared}`;
 }
@@ -14,12 +33,12 @@ function caseWords({ suite, case: one }: RunCase): string {
   if (suite.file !== undefined) return `${word(suite.file)} --grep ${word(exactGrep(one.name))}`;
   if (one.source.kind === "capture") return String(one.source.id);
   if (one.source.kind !== "replay") return word(suite.name);
-  return one.source.entry === undefined || one.name === one.source.path
+  return one.source.entry === undefined
     ? word(one.source.path)
     : `${word(one.source.path)} --grep ${word(exactGrep(one.name))}`;
 }
 
-function sharedWords(options: ReplayOptions): string[] {
+function sharedWords(options: RerunWish): string[] {
   const words: string[] = [];
   const put = (option: string, value: string | undefined) => {
     if (value !== undefined) words.push(option, word(value));

@@ -1,14 +1,14 @@
 // What an answer is held against: the suite's expectations, its recorded answers, and values made from the seed.
 
-import type { Random } from "../core/ports.ts";
-import type { RunCase } from "../core/replay/selection.ts";
-import { type Place, placeRandom } from "../core/suite/generate.ts";
-import { judgeAnswer } from "../core/suite/judge.ts";
-import type { JudgeTools } from "../core/suite/judge-tools.ts";
-import type { Seed } from "../core/suite/seed.ts";
-import { filledHeaders, setEdits } from "../core/suite/set-values.ts";
-import type { CaseValues, Judged, RunDeps } from "../flows/replay/run-types.ts";
-import type { SnapshotBook } from "./replay-snapshots.ts";
+import type { Random } from "../../core/ports.ts";
+import type { RunCase } from "../../core/replay/selection.ts";
+import { type Place, placeRandom } from "../../core/suite/generate.ts";
+import { judgeAnswer } from "../../core/suite/judge.ts";
+import type { JudgeTools } from "../../core/suite/judge-tools.ts";
+import type { Seed } from "../../core/suite/seed.ts";
+import { filledHeaders, setEdits } from "../../core/suite/set-values.ts";
+import type { CaseValues, Judged, RunDeps } from "./run-types.ts";
+import type { SnapshotBook } from "./snapshots.ts";
 
 export interface JudgingWish {
   readonly seed: Seed;

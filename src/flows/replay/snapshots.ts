@@ -1,9 +1,14 @@
 // The recorded answers of all suites of a run: read before it, compared or renewed while it goes on, written after it.
 
-import type { openSuiteFiles } from "../compose.ts";
-import { type SnapshotAnswer, snapshotKey, snapshotOf, snapshotPath } from "../core/suite/snapshot.ts";
-import type { Suite } from "../core/suite/suite.ts";
-import type { Judged } from "../flows/replay/run-types.ts";
+import {
+  type SnapshotAnswer,
+  type Snapshots,
+  snapshotKey,
+  snapshotOf,
+  snapshotPath,
+} from "../../core/suite/snapshot.ts";
+import type { Suite } from "../../core/suite/suite.ts";
+import type { Judged } from "./run-types.ts";
 
 export interface SnapshotBook {
   /** What an answer is compared with; undefined while snapshots are renewed, when it is taken down instead. */
@@ -12,11 +17,19 @@ export interface SnapshotBook {
   save(): Promise<readonly string[]>;
 }
 
+/** Recorded answers on disk. */
+export interface SnapshotFiles {
+  /** None where there is no file. @throws HookdevError `SNAPSHOTS_INVALID` */
+  readSnapshotFile(path: string): Promise<Map<string, SnapshotAnswer>>;
+  /** @throws HookdevError `FILE_NOT_WRITABLE` */
+  writeSnapshotFile(path: string, answers: Snapshots): Promise<void>;
+}
+
 /** Opens the books of the suites that compare with one. @throws HookdevError `SNAPSHOTS_INVALID` */
 export async function openSnapshots(
   suites: readonly Suite[],
   update: boolean,
-  files: Pick<Awaited<ReturnType<typeof openSuiteFiles>>, "readSnapshotFile" | "writeSnapshotFile">,
+  files: SnapshotFiles,
 ): Promise<SnapshotBook> {
   const books = new Map<string, Map<string, SnapshotAnswer>>();
   for (const { file, cases } of suites) {

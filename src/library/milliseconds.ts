@@ -1,0 +1,18 @@
+// Times to wait as callers of the library write them: `"2s"`, or milliseconds.
+
+import { HookdevError } from "../core/errors.ts";
+import { parseDuration } from "../core/values.ts";
+
+/** Longer than this no timer of Node waits: it would fire at once. */
+const longest = 2 ** 31 - 1;
+
+/** @throws HookdevError `DURATION_INVALID`, `NUMBER_INVALID` */
+export function milliseconds(value: string | number, option: string): number {
+  const ms = typeof value === "number" ? value : parseDuration(value, option);
+  if (ms >= 0 && ms <= longest) return ms;
+  throw new HookdevError("NUMBER_INVALID", {
+    category: "usage",
+    message: `\`${option}\` takes milliseconds from 0 to ${longest}, not ${ms}.`,
+    remedy: 'Write a number of milliseconds, or a text with a unit: "2s".',
+  });
+}
