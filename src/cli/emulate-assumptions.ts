@@ -13,7 +13,10 @@ export function assumptionsInShort({ provider, assumptions }: Emulation): string
 /** All of them, by provider, each line ending in a line feed. */
 export function assumptionText(emulations: readonly Emulation[]): string {
   return emulations
-    .flatMap(({ provider, assumptions }) => [`${provider.name} (${provider.id})`, ...assumptions.map(labelled).map(indented)])
+    .flatMap(({ provider, assumptions }) => [
+      `${provider.name} (${provider.id})`,
+      ...assumptions.map(labelled).map(indented),
+    ])
     .map((line) => `${line}\n`)
     .join("");
 }

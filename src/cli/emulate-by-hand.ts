@@ -1,6 +1,7 @@
 // `--clock manual`: what is typed moves emulated time on.
 
 import { openTerminalTools } from "../compose/machine.ts";
+import { longestWaitMs } from "../core/emulation/emulated-clock.ts";
 import type { Emulator } from "../core/emulation/emulator.ts";
 import { HookdevError } from "../core/errors.ts";
 import { visible } from "../core/sanitise.ts";
@@ -13,7 +14,8 @@ export type Movable = Pick<Emulator, "advance" | "skipToNext" | "now">;
 export type Say = (level: "info" | "warning" | "error", message: string) => void;
 
 /**
- * Reads lines: an empty one or `n` goes to the next attempt, a duration goes on so far. The returned function ends it.
+ * Reads keys and lines: Enter, the space bar or `n` goes to the next attempt, a duration goes on so far. The returned
+ * function ends it.
  */
 export async function moveByHand(emulator: Emulator, say: Say): Promise<() => void> {
   const { openInputLines } = await openTerminalTools();
@@ -31,7 +33,7 @@ export async function move(line: string, emulator: Movable, say: Say): Promise<v
       if (!(await emulator.skipToNext())) say("info", "No attempt is waiting.");
       return;
     }
-    await emulator.advance(parseDuration(line, "The clock"));
+    await emulator.advance(parseDuration(line, "The clock", { max: longestWaitMs }));
     say("info", `It is ${new Date(emulator.now()).toISOString()} now, by the emulated clock.`);
   } catch (error) {
     const words =

@@ -40,7 +40,7 @@ async function newest({ settings }: CliContext): Promise<string> {
   throw usageError(
     "NO_EMULATOR",
     "No emulator is running on this machine.",
-    "Start one in another terminal: hookdev emulate pliance; or name one with --emulator <url>.",
+    "Start one in another terminal: hookdev emulate pliance. What it has sent before is kept in its state file, and listed again while it runs.",
   );
 }
 

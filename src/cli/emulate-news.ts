@@ -67,7 +67,8 @@ function providerRows(emulation: Emulation, { endpoints }: EmulatorNews): [strin
 }
 
 function clockWords({ isManual, scale }: EmulatedPace): string {
-  if (isManual) return "by hand: Enter or the space bar goes to the next attempt, a duration (3m) and Enter goes on so far";
+  if (isManual)
+    return "by hand: Enter or the space bar goes to the next attempt, a duration (3m) and Enter goes on so far";
   return scale === 1 ? "real time" : `${scale} times as fast as real time`;
 }
 

@@ -1,7 +1,7 @@
 // The options of `hookdev emulate` as commander gives them, and their values read.
 
 import { type Command, Option } from "commander";
-import type { EmulatedClockOptions } from "../core/emulation/emulated-clock.ts";
+import { type EmulatedClockOptions, longestWaitMs } from "../core/emulation/emulated-clock.ts";
 import type { EmulatorFaults } from "../core/emulation/faults.ts";
 import { quoted } from "../core/sanitise.ts";
 import { parseDuration } from "../core/values.ts";
@@ -46,7 +46,10 @@ export function addEmulationOptions(command: Command): Command {
       .option("--scheme <id[:Header]>", "how --target and --endpoint are signed (default: the provider's first scheme)")
       .option("--events <list>", "event types that --target gets, comma-separated (default: all)")
       .addOption(
-        new Option("--clock <kind>", "manual: time stands still until you press Enter or space (or `clock/advance` is called)")
+        new Option(
+          "--clock <kind>",
+          "manual: time stands still until you press Enter or space (or `clock/advance` is called)",
+        )
           .choices(["real", "manual"])
           .default("real"),
       )
@@ -104,13 +107,15 @@ export function readPace({
   return { scale, manual };
 }
 
+const longest = { max: longestWaitMs };
+
 /** The faults that were asked for. @throws HookdevError for values that cannot be */
 export function readFaults(options: EmulationOptions, context: CliContext): EmulatorFaults {
   const { delay, stale, failRate, seed, rotateSecret } = options;
   return {
     ...countedFaults(options),
-    ...(delay === undefined ? {} : { delaySeconds: parseDuration(delay, "--delay") / 1000 }),
-    ...(stale === undefined ? {} : { staleSeconds: Math.ceil(parseDuration(stale, "--stale") / 1000) }),
+    ...(delay === undefined ? {} : { delaySeconds: parseDuration(delay, "--delay", longest) / 1000 }),
+    ...(stale === undefined ? {} : { staleSeconds: Math.ceil(parseDuration(stale, "--stale", longest) / 1000) }),
     ...(failRate === undefined ? {} : { failRate: readShare(failRate) }),
     ...(seed === undefined ? {} : { seed }),
     ...(rotateSecret === undefined ? {} : { rotateSecret: oldSecret(rotateSecret, context) }),

@@ -19,8 +19,11 @@ export interface AppPlan {
   readonly timeoutMs: number;
 }
 
-/** What is started and waited for; undefined when neither was asked for. @throws HookdevError `WAIT_ON_NEEDED` and for values that are none */
+/** What is started and waited for; undefined when neither was asked for. @throws HookdevError `EXEC_EMPTY`, `WAIT_ON_NEEDED` and for values that are none */
 export function readAppPlan(options: ReplayOptions, suites: readonly Suite[]): AppPlan | undefined {
+  // What an unset variable of the shell leaves behind.
+  if (options.exec?.trim() === "")
+    throw usageError("EXEC_EMPTY", "--exec names no command.", "Leave it out when your app is running already.");
   const timeoutMs = parseDuration(options.waitTimeout, "--wait-timeout");
   const named = (options.waitOn ?? []).map(parseWaitPlace);
   if (options.exec === undefined) return named.length === 0 ? undefined : { places: named, timeoutMs };

@@ -23,6 +23,7 @@ export interface ReplayOptions extends SecretOptions, ConfigOptions {
   readonly header?: readonly string[];
   readonly timeout?: string;
   readonly insecure?: boolean;
+  readonly sendSecretOverHttp?: boolean;
   readonly store?: string;
   readonly filter?: string;
   readonly workers: string;
@@ -50,6 +51,7 @@ export function readPlanOptions(options: ReplayOptions): PlanOptions {
     workers: wholeNumber(options.workers, "--workers", 1024),
     verbatim: options.verbatim === true,
     insecure: options.insecure === true,
+    secretOverHttp: options.sendSecretOverHttp === true,
     headers: readHeaders(options.header ?? []),
     ...(options.url === undefined ? {} : { url: options.url }),
     ...(options.provider === undefined ? {} : { provider: options.provider }),

@@ -100,6 +100,9 @@ async function run(job: Job, context: CliContext): Promise<void> {
   }
 }
 
+/** Connections break a moment before it is known that the app behind `--exec` has ended. */
+const settlingMs = 1000;
+
 interface Watch {
   readonly reporting: Reporting;
   readonly ending: ReturnType<typeof endedBySignal>;
@@ -116,7 +119,12 @@ async function send(plan: RunPlan, deps: Omit<RunDeps, "sender">, { reporting, e
     reporting.tell(event);
     progress.tell(event);
   };
-  const watch = { publish, signal: ending.signal, ...(app === undefined ? {} : { appLog: app.log }) };
+  const settled = async () => {
+    const stop = new AbortController();
+    await Promise.race([app?.ended, deps.clock.sleep(settlingMs, stop.signal).catch(() => undefined)]);
+    stop.abort();
+  };
+  const watch = { publish, signal: ending.signal, ...(app === undefined ? {} : { appLog: app.log, settled }) };
   try {
     return await runReplay(plan, { ...deps, sender }, watch);
   } finally {

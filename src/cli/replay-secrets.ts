@@ -1,10 +1,13 @@
 // The secrets of a `hookdev replay`: from its options, its suites and the environment.
 
+import { headerPairs } from "../core/http.ts";
+import { isSecretHeader } from "../core/redact.ts";
 import type { SecretSource, Suite } from "../core/suite/suite.ts";
 import type { RunDeps } from "../flows/replay/run-types.ts";
 import { readSuiteSecrets } from "../flows/replay/secrets.ts";
 import type { CliContext } from "./command.ts";
 import type { ReplayOptions } from "./replay-options.ts";
+import { readHeaders } from "./request-options.ts";
 import { readSecrets } from "./secret-options.ts";
 
 /**
@@ -24,8 +27,16 @@ export async function readReplaySecrets(
     isGiven,
     readOne: (source) => readOne(source, context),
   });
-  context.redaction.hide(all);
+  context.redaction.hide([...all, ...headerSecrets(suites, options)]);
   return secretFor;
+}
+
+/** Credentials in headers of the suites and the command line: an app that echoes its request shows them in its body. */
+function headerSecrets(suites: readonly Suite[], { header = [] }: ReplayOptions): string[] {
+  const written = suites.flatMap(({ cases }) => cases.flatMap(({ headers }) => headers));
+  return headerPairs([...readHeaders(header), ...written])
+    .filter(([name, value]) => isSecretHeader(name) && !value.includes("{{"))
+    .map(([, value]) => value.replace(/^[A-Za-z0-9-]+\s+/, ""));
 }
 
 /** The same readers as for the options of these names, with the same words where something is missing. */

@@ -76,11 +76,22 @@ function encodedForms(secret: string): string[] {
     hex,
     hex.toUpperCase(),
     ...url,
-    ...jsonEscaped(secret),
+    ...(/["\\'<>&\n\r\t]/.test(secret) ? nestedForms(secret) : jsonEscaped(secret)),
     // As it looks in header lines (a character a byte) and after `visible`.
     bytes.toString("latin1"),
     visible(secret),
   ];
+}
+
+/** Formats inside of formats: a body of JSON inside a report of JSON or XML, a shell command inside either. */
+function nestedForms(secret: string): string[] {
+  const again = (forms: readonly string[]) => forms.map((form) => JSON.stringify(form).slice(1, -1));
+  const once = [...jsonEscaped(secret), secret.replaceAll("'", "'\\''")];
+  const twice = again(once);
+  const forms = [secret, ...once, ...twice, ...again(twice)];
+  const content = forms.map((form) => form.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
+  const attribute = content.map((form) => form.replaceAll('"', "&quot;").replaceAll("'", "&apos;"));
+  return [...forms, ...content, ...attribute];
 }
 
 function percentEncoded(secret: string): string[] {

@@ -65,7 +65,9 @@ function outgoing({ capture, url, body }: Outgoing, deps: ReplayDeps): SignedAne
   const secret = capture.provider === undefined ? undefined : deps.keys.secretsFor(capture.provider)[0];
   if (scheme === undefined || secret === undefined)
     return { ...recorded, signature: "as-it-was", note: "no key is known, so it kept its old signature" };
-  return signAnew(recorded, { scheme, secret, at: Math.floor(deps.clock.now() / 1000) });
+  // The target is the one that the user has named for this session.
+  const at = Math.floor(deps.clock.now() / 1000);
+  return signAnew(recorded, { scheme, secret, at, secretOverHttp: true });
 }
 
 interface Outgoing {

@@ -44,6 +44,8 @@ export interface ReplayOptions extends SecretsOption {
   readonly verbatim?: boolean;
   /** Signed for this time instead of now: Unix seconds or a Date. */
   readonly at?: number | Date;
+  /** Adds a secret header over http to other machines too, where the provider promises https only. */
+  readonly sendSecretOverHttp?: boolean;
   /** Deadline of every request; default the suite's, else 30 s. */
   readonly timeout?: string | number;
   /** What paths start from; default the current folder. */
@@ -94,6 +96,7 @@ function planOf(options: ReplayOptions): Omit<RunPlan, "cases" | "seed" | "value
     workers: wholeNumber(workers, "workers", [1, 1024]),
     verbatim: options.verbatim === true,
     insecure: false,
+    secretOverHttp: options.sendSecretOverHttp === true,
     headers: [],
     ...(url === undefined ? {} : { url: parseTarget(String(url), "url").url }),
     ...(provider === undefined ? {} : { provider: provider.id }),

@@ -48,6 +48,19 @@ describe("createRedactor", () => {
     expect(createRedactor(["abcd", "abcdefgh"])("abcdefgh abcd")).toBe("[secret] [secret]");
   });
 
+  test("takes out a secret with quotes from formats inside of formats", () => {
+    const awkward = `can"a\\r'y<&>x`;
+    const redact = createRedactor([awkward]);
+    const json = (text: string) => JSON.stringify(text).slice(1, -1);
+    const xml = (text: string) =>
+      text.replace(
+        /[&<>"']/g,
+        (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" })[c] ?? c,
+      );
+    for (const form of [awkward, json(awkward), json(json(awkward)), json(json(json(awkward)))])
+      for (const written of [form, xml(form)]) expect(redact(`a ${written} b`)).toBe("a [secret] b");
+  });
+
   test("looks for short secrets as they are only", () => {
     expect(createRedactor(["a.b"])(`a.b axb ${base64("a.b")}`)).toBe(`[secret] axb ${base64("a.b")}`);
   });

@@ -120,6 +120,7 @@ describe("exit codes", () => {
 describe("a suite", () => {
   const text = [
     "version: 1",
+    "env: [DF]",
     "provider: dotfile",
     "secret: { env: DF }",
     "cases:",
@@ -144,7 +145,7 @@ describe("a suite", () => {
     writeFileSync(join(folder, "x.hooks.yaml"), text.replace("tamper: signature", "tamper: everything"));
     const { code, stderr } = await replay(["x.hooks.yaml", "--url", url]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/x\.hooks\.yaml:6:\d+: error/);
+    expect(stderr).toMatch(/x\.hooks\.yaml:7:\d+: error/);
     expect(bodies).toEqual([]);
   });
 
@@ -182,6 +183,18 @@ describe("--exec", () => {
     expect(existsSync(join(folder, "r.xml"))).toBe(true);
     expect(readFileSync(join(folder, "r.xml"), "utf8")).toContain("ended with code 7");
   });
+
+  test("that ends at the last request is told with the request, and is exit code 3", async () => {
+    const port = await freePort();
+    const program = `require("http").createServer((q, r) => q.url === "/x" && process.exit(9)).listen(${port}, "127.0.0.1")`;
+    const args = ["fixtures/dotfile/a.json", "--url", `http://127.0.0.1:${port}/x`, "--exec", `node -e '${program}'`];
+    const { code, stdout } = await replay([...args, "--json"]);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ended: "the program behind --exec ended with code 9",
+      suites: [{ cases: [{ status: "failed", requests: [{ failure: { phase: expect.any(String) } }] }] }],
+    });
+  });
 });
 
 async function freePort(): Promise<number> {
@@ -207,6 +220,7 @@ describe("what would do something else than was meant is refused", () => {
       ["fixtures", "--url", "3000", "--reporter", "tap=r", "--reporter", "junit=r"],
       "REPORTERS_CLASH",
     ],
+    ["no command behind --exec", ["fixtures", "--url", "3000", "--exec", " "], "EXEC_EMPTY"],
     ["a number of retries that is none", ["fixtures", "--url", "3000", "--retries", "1.5"], "NUMBER_INVALID"],
   ])("%s", async (_, args, code) => {
     const result = await replay(args);
@@ -225,4 +239,25 @@ test("every request of an HTTP file is a case, and one of them can be run again"
   const { code, stdout } = await replay(["two.http", "--url", url, "--json"]);
   expect([code, bodies]).toEqual([1, ["{}", "[]"]]);
   expect(stdout).toContain("replay two.http --grep '/^two\\\\.http#2$/'");
+});
+
+test("no report holds a credential, however the app gives it back", async () => {
+  const awkward = `can"ary\\1'<&>x`;
+  const echo = createServer((request, response) => response.writeHead(400).end(JSON.stringify(request.headers)));
+  await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+  const target = `http://127.0.0.1:${(echo.address() as AddressInfo).port}/`;
+  const names = ["json", "ndjson", "junit", "tap", "ctrf", "markdown", "github"];
+  writeFileSync(
+    join(folder, "x.hooks.yaml"),
+    "version: 1\ncases:\n  - { poke: pliance/PersonSanctionMatched, expect: { body: [{ at: /x-pliance-secret, equals: 1 }] } }\n",
+  );
+  const args = ["x.hooks.yaml", "--url", target, "--secret-env", "DF", "--header", "X-Api-Key: key-canary-5"];
+  const { stdout, stderr } = await replay(
+    [...args, ...names.flatMap((name) => ["--reporter", `${name}=out.${name}`])],
+    { DF: awkward },
+  );
+  echo.close();
+  for (const text of [stdout, stderr, ...names.map((name) => readFileSync(join(folder, `out.${name}`), "utf8"))])
+    expect(text).not.toMatch(/can(?:\W|quot)+ary|key-canary/);
+  expect(stdout).toContain("[secret]");
 });

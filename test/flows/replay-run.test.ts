@@ -99,6 +99,27 @@ describe("a run", () => {
     expect(replayApp.seen.length).toBeLessThan(10);
   });
 
+  test("that is ended between two repetitions has not passed the case", async () => {
+    const stop = new AbortController();
+    replayApp.answer = (_request, number) => {
+      if (number === 3) stop.abort("ended by SIGINT");
+      return 200;
+    };
+    const [first] = many(1);
+    const result = await replayRun([suiteOf([{ ...(first as SuiteCase), repeat: 9 }])], {}, { signal: stop.signal });
+    expect(casesOf(result)).toMatchObject([{ status: "skipped", skipped: "the run ended before it" }]);
+  });
+
+  test("that is ended while a case has failed already keeps what failed", async () => {
+    const stop = new AbortController();
+    replayApp.answer = () => {
+      setImmediate(() => stop.abort("ended by SIGINT"));
+      return 500;
+    };
+    const result = await replayRun([suiteOf(many(1))], { retries: 0 }, { signal: stop.signal });
+    expect(casesOf(result)).toMatchObject([{ status: "failed", failures: [{ what: "status" }] }]);
+  });
+
   test("that reaches nobody is undelivered, and one that reaches some is not", async () => {
     const nowhere = await replayRun([suiteOf(many(2))], { url: "http://127.0.0.1:1/x" });
     expect(outcomeOf(nowhere.report, { failOnFlaky: false })).toBe("undelivered");

@@ -116,6 +116,7 @@ export async function replayRun(
   const plan: RunPlan = {
     cases: selectCases(suites, {}),
     workers,
+    secretOverHttp: false,
     seed: "42",
     valuesNow: 0,
     url: `${replayApp.url}/hooks`,

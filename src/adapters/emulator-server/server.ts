@@ -72,7 +72,8 @@ function createListener({ tls }: EmulatorServerOptions, desk: Desk, sockets: Set
   });
   // Zero means no limit: otherwise header lines behind the limit vanish without a word.
   server.maxHeadersCount = 0;
-  server.maxConnections = 256;
+  // Beyond it connections are dropped without a word: far more than a test that fires all its events at once opens.
+  server.maxConnections = 4096;
   return server;
 }
 

@@ -11,23 +11,25 @@ export interface TypedKeys {
 /** Reads chunks of keys. Enter, the space bar and `n` are the empty line; Enter ends what was typed before it. */
 export function readKeys({ onLine, echo, onControl }: TypedKeys): (chunk: string) => void {
   let typed = "";
+  const end = (): void => {
+    const line = typed;
+    typed = "";
+    if (line !== "") echo("\n");
+    onLine(line);
+  };
+  const rubOut = (): void => {
+    if (typed !== "") echo("\b \b");
+    typed = typed.slice(0, -1);
+  };
   const onKey = (key: string): void => {
     const control = controls.get(key);
-    if (control !== undefined) return onControl(control);
-    if (typed === "" && nextKeys.has(key)) return onLine("");
-    if (key === "\r" || key === "\n") {
-      echo("\n");
-      const line = typed;
-      typed = "";
-      return onLine(line);
+    if (control !== undefined) onControl(control);
+    else if (enterKeys.has(key) || (typed === "" && nextKeys.has(key))) end();
+    else if (rubOutKeys.has(key)) rubOut();
+    else if (/^[ -~]$/.test(key) && typed.length < mostTyped) {
+      typed += key;
+      echo(key);
     }
-    if ((key === "\u007f" || key === "\b") && typed !== "") {
-      typed = typed.slice(0, -1);
-      return echo("\b \b");
-    }
-    if (!/^[ -~]$/.test(key) || typed.length >= mostTyped) return;
-    typed += key;
-    echo(key);
   };
   return (chunk) => {
     // Arrow keys and the like come as several characters behind an escape; they mean nothing here.
@@ -41,10 +43,11 @@ const controls: ReadonlyMap<string, Parameters<TypedKeys["onControl"]>[0]> = new
   ["\u001c", "quit"],
 ] as const);
 
-const nextKeys: ReadonlySet<string> = new Set(["\r", "\n", " ", "n"]);
+const enterKeys: ReadonlySet<string> = new Set(["\r", "\n"]);
+const nextKeys: ReadonlySet<string> = new Set([" ", "n"]);
+const rubOutKeys: ReadonlySet<string> = new Set(["\b", "\u007f"]);
 
 /** No duration is longer. */
 const mostTyped = 40;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal sends
 const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?/g;

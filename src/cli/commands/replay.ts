@@ -21,6 +21,7 @@ export function define(command: Command, context: CliContext): void {
     .option("--seed <seed>", "where all made-up values come from: the same seed makes the same requests")
     .option("--header <name: value>", "add or replace a header of every request; repeatable", collect)
     .option("--timeout <duration>", "deadline of every request (default: the suite's, else 30s)")
+    .option("--send-secret-over-http", "send a secret header over http to other machines, where it is for https only")
     .option("--insecure", "do not check the TLS certificate of the target");
   addSecretOptions(addConfigOption(command))
     .option("--store <file>", "the store that captures are in")

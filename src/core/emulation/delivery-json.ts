@@ -61,7 +61,8 @@ export function wholeDeliveryObject(delivery: Delivery, credentials: readonly st
   };
 }
 
-function wholeAttemptObject(attempt: DeliveryAttempt, extra: readonly string[]): JsonObject {
+function wholeAttemptObject(attempt: DeliveryAttempt, credentials: readonly string[]): JsonObject {
+  const extra = [...credentials, ...(attempt.ownHeaders ?? [])];
   const masked = (lines: HeaderLines) =>
     headerPairs(lines).map(([name, value]) => [name, maskHeaderValue(name, value, { extra })]);
   const { outcome } = attempt;

@@ -31,6 +31,8 @@ export interface DeliveryAttempt extends Attempt {
   readonly url: string;
   /** What was sent, the signature included; a view redacts it. */
   readonly requestHeaders: HeaderLines;
+  /** Names of those that hold the customer's own values or its secret: they stay hidden when the endpoint is gone. */
+  readonly ownHeaders?: readonly string[];
   /** The bytes that were sent. */
   readonly requestBody: Uint8Array;
   /** Why the scheme kept its credential back (a secret that goes over https only). */

@@ -24,6 +24,12 @@ export interface EmulatedClockOptions {
   readonly startAt?: number;
 }
 
+/** As far as it goes, milliseconds since 1970: beyond the year 9999 times are written in another form. */
+export const latestTime = Date.UTC(9999, 11, 31);
+
+/** The longest that it is moved or an attempt is put off at once, milliseconds: ten years. */
+export const longestWaitMs = 3650 * 24 * 60 * 60 * 1000;
+
 /** Makes the clock; it runs on the monotonic time of `clock`, so the wall clock may jump. */
 export function emulatedClock(clock: Clock, options: EmulatedClockOptions = {}): EmulatedClock {
   const { scale = 1, manual: isManual = false, startAt = clock.now() } = options;
@@ -31,13 +37,13 @@ export function emulatedClock(clock: Clock, options: EmulatedClockOptions = {}):
   const sleepers = new Set<() => void>();
   let movedMs = 0;
   const passed = () => (isManual ? 0 : (clock.monotonic() - begun) * scale);
-  const now = () => Math.floor(startAt + movedMs + passed());
+  const now = () => Math.min(latestTime, Math.floor(startAt + movedMs + passed()));
   return {
     now,
     scale: isManual ? 1 : scale,
     isManual,
     advance(ms) {
-      movedMs += Math.max(0, ms);
+      movedMs += Math.min(Math.max(0, ms), latestTime);
       for (const wake of [...sleepers]) wake();
     },
     async sleepUntil(at, signal) {

@@ -80,7 +80,7 @@ interface Look {
 }
 
 /** Shows every text of the file; false when it is none. */
-function walk({ bytes }: CheckedFile, look: Look): boolean {
+function walk({ path, bytes }: CheckedFile, look: Look): boolean {
   const handler = {
     leaf: (text: string, place: Place) => {
       look.text(text, place);
@@ -95,7 +95,7 @@ function walk({ bytes }: CheckedFile, look: Look): boolean {
   if (editJson(bytes, bodyPlace, (text, place) => editText(text, place, handler)) !== undefined) return true;
   const text = utf8Text(bytes);
   if (text === undefined || text.includes("\0")) return false;
-  for (const block of textBlocks(text)) editText(block.text, block.place, handler);
+  for (const block of textBlocks(text, path)) editText(block.text, block.place, handler);
   return true;
 }
 

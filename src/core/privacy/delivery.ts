@@ -102,11 +102,15 @@ function spliced(bytes: Uint8Array, edits: readonly TextEdit[]): Uint8Array {
 function walkHeader(name: string, value: string, edit: Edit): string {
   if (isOwnWriting(name)) return value;
   const text = utf8Text(Buffer.from(value, "latin1"));
-  const edits = edit(text ?? value, { ...root, pointer: `header:${name}`, keys: [name] });
+  // A long value of letters and digits may be a credential under a name of the customer's own: it becomes another one.
+  const keys = value.length >= shortestToken && isIdLike(value) ? ["id"] : [name];
+  const edits = edit(text ?? value, { ...root, pointer: `header:${name}`, keys });
   if (edits.length === 0) return value;
   const next = applyTextEdits(text ?? value, edits);
   return text === undefined ? next : Buffer.from(next, "utf8").toString("latin1");
 }
+
+const shortestToken = 16;
 
 /** Headers that speak of the message and not of a person. */
 function isOwnWriting(name: string): boolean {

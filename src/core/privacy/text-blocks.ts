@@ -9,23 +9,27 @@ export interface TextBlock {
   readonly place: Place;
 }
 
-/** Pieces in order; the pointer of each is the number of its first line. */
-export function textBlocks(text: string): TextBlock[] {
+/**
+ * Pieces in order; the pointer of each is the number of its first line. Only in files that hold data is what stands before
+ * a colon a key: in programs and prose it is not.
+ */
+export function textBlocks(text: string, path: string): TextBlock[] {
+  const isData = /\.(ya?ml|http|rest|env|ini|properties|toml|har|json[5c]?|ndjson|jsonl|curl|form)$/i.test(path);
   const blocks: TextBlock[] = [];
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
   for (let at = 0; at < lines.length; at += 1) {
     const end = jsonEnd(lines, at);
     const pointer = String(at + 1);
     if (end !== undefined) blocks.push({ text: lines.slice(at, end + 1).join("\n"), place: { ...bodyPlace, pointer } });
-    else blocks.push(lineBlock(lines[at] as string, pointer));
+    else blocks.push(lineBlock(lines[at] as string, pointer, isData));
     at = end ?? at;
   }
   return blocks;
 }
 
-function lineBlock(line: string, pointer: string): TextBlock {
+function lineBlock(line: string, pointer: string, isData: boolean): TextBlock {
   const key = /^([A-Za-z][\w-]{0,60}): +(\S.*)$/.exec(line) ?? /^\s*([A-Za-z][\w-]{0,60}) *[=:] *(\S.*)$/.exec(line);
-  if (key === null) return { text: line, place: { ...bodyPlace, pointer } };
+  if (key === null || !isData) return { text: line, place: { ...bodyPlace, pointer } };
   return {
     text: (key[2] as string).replace(/^(["'])(.*)\1[,;]?$/, "$2"),
     place: { ...bodyPlace, pointer, keys: [key[1] as string] },

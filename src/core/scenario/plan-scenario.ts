@@ -1,6 +1,7 @@
 // A scenario turned into what is emitted: when, which event, with which values.
 
 import { findEvent } from "../catalogue.ts";
+import { longestWaitMs } from "../emulation/emulated-clock.ts";
 import type { Edit } from "../fixture.ts";
 import type { Random } from "../ports.ts";
 import type { EventType, PayloadInfo, Provider } from "../provider.ts";
@@ -49,7 +50,8 @@ export function planScenario(scenario: Scenario, { provider, random, now }: Plan
 }
 
 function gapMs(after: string | number): number {
-  return typeof after === "number" ? after * 1000 : parseDuration(after, "after", { allowZero: true });
+  const text = typeof after === "number" ? `${after}s` : after;
+  return parseDuration(text, "after", { allowZero: true, max: longestWaitMs });
 }
 
 function filledStep(step: ScenarioStep, source: TemplateSource): Pick<PlannedEvent, "reference" | "edits" | "isFresh"> {

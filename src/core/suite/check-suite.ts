@@ -17,7 +17,8 @@ import { caseShape, suiteShape } from "./suite-shape.ts";
 /** Every problem in the parts of a suite whose shape is right: one wrong key hides no other mistake. */
 export function checkSuite(source: Located, surroundings: SuiteSurroundings): Problem[] {
   const checking = new Checking(source, surroundings);
-  const { target, provider, seed, defaults, cases } = soundParts(source);
+  const parts = soundParts(source);
+  const { target, provider, seed, defaults, cases } = parts;
   if (target !== undefined) checking.attempt(["target"], () => parseTarget(target, "target"));
   if (seed !== undefined) checking.attempt(["seed"], () => parseSeed(String(seed), "seed"));
   const owner =
@@ -27,6 +28,7 @@ export function checkSuite(source: Located, surroundings: SuiteSurroundings): Pr
   if (defaults !== undefined) checkShared(defaults, ["defaults"], checking);
   checkFiles(checking);
   checkNames(cases, checking);
+  checkSecrets(parts, checking);
   for (const [index, one] of cases) {
     const path = ["cases", index];
     checkCase({ case: one, path, located: follow(source, path), owner }, checking);
@@ -65,6 +67,18 @@ function checkFiles(checking: Checking): void {
     if (found === undefined || found.ok) continue;
     const message = `${quoted(shown)} ${found.reason}.`;
     checking.problems.push({ severity: "error", ...(at === undefined ? {} : { at }), message });
+  }
+}
+
+/** A suite reads nothing of the environment but what it lists at its head, where everybody sees it. */
+function checkSecrets({ env = [], secret, cases }: SoundParts, checking: Checking): void {
+  const named = [
+    [["secret"], secret] as const,
+    ...cases.map(([i, one]) => [["cases", i, "secret"], one.secret] as const),
+  ];
+  for (const [path, given] of named) {
+    if (typeof given !== "object" || given.env === undefined || env.includes(given.env)) continue;
+    checking.complain(path, `The variable ${quoted(given.env)} is not listed under env.`);
   }
 }
 

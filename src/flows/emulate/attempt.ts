@@ -6,6 +6,7 @@ import type { Delivery, DeliveryAttempt } from "../../core/emulation/delivery-lo
 import { attemptBegun, attemptEnded, duplicateEnded, nextNumber } from "../../core/emulation/delivery-steps.ts";
 import type { EmulatedState, Endpoint } from "../../core/emulation/emulation.ts";
 import { hits } from "../../core/emulation/faults.ts";
+import { headerPairs } from "../../core/http.ts";
 import { type EngineDeps, keep } from "./keep.ts";
 import { cancelledBy, switchOf } from "./ledger.ts";
 import type { EmulatorParts } from "./options.ts";
@@ -20,7 +21,8 @@ export async function makeAttempt(delivery: Delivery, deps: EngineDeps): Promise
   if (endpoint?.enabled !== true) return keep({ deliveries: cancelledBy(ledger, delivery.provider, state) }, deps);
   const message = messageOf(delivery, endpoint, deps);
   const prepared = prepareRequest(message, parts);
-  const underway = record(prepared, { delivery, number: message.number, emulatedAt: parts.time.now() }, parts);
+  const begun = { delivery, endpoint, number: message.number, emulatedAt: parts.time.now() };
+  const underway = record(prepared, begun, parts);
   keep({ deliveries: [attemptBegun(delivery, underway)] }, deps);
   const key = { salt: delivery.number, number: message.number };
   const original = sendPrepared(prepared, key, parts);
@@ -88,24 +90,37 @@ interface Sent {
 
 interface Begun {
   readonly delivery: Delivery;
+  readonly endpoint: Endpoint;
   readonly number: number;
   readonly emulatedAt: number;
 }
 
-function record(prepared: PreparedRequest, { delivery, ...begun }: Begun, { clock }: EmulatorParts): DeliveryAttempt {
+function record(
+  prepared: PreparedRequest,
+  { delivery, endpoint, ...begun }: Begun,
+  { clock }: EmulatorParts,
+): DeliveryAttempt {
   const { request, withheld, faults } = prepared;
+  const ownHeaders = ownHeadersOf(endpoint);
   return {
     ...begun,
     kind: delivery.nextKind ?? "automatic",
     url: request.url,
     requestHeaders: request.headers,
     requestBody: request.body,
+    ...(ownHeaders.length === 0 ? {} : { ownHeaders }),
     ...(withheld === undefined ? {} : { withheld }),
     ...(faults.length === 0 ? {} : { faults }),
     startedAt: clock.now(),
     durationMs: 0,
     outcome: interrupted,
   };
+}
+
+/** The customer's own headers, and the one that it chose for its secret. */
+function ownHeadersOf({ headers, scheme = "" }: Endpoint): string[] {
+  const colon = scheme.indexOf(":");
+  return [...headerPairs(headers).map(([name]) => name), ...(colon === -1 ? [] : [scheme.slice(colon + 1)])];
 }
 
 /** Keeps the attempt and what follows from it; true when the delivery was delivered by it. */

@@ -1,6 +1,6 @@
 // Moving emulated time by hand, without passing by an attempt that falls due on the way.
 
-import type { EmulatedClock } from "../../core/emulation/emulated-clock.ts";
+import { type EmulatedClock, latestTime } from "../../core/emulation/emulated-clock.ts";
 import type { Emulator } from "../../core/emulation/emulator.ts";
 import type { Queue } from "./queue.ts";
 
@@ -26,7 +26,7 @@ export function timeTravel(options: TravelOptions): Pick<Emulator, "advance" | "
   const skipToNext = async () => {
     await queue.idle();
     const next = queue.nextStart();
-    if (next === undefined || queue.isClosed) return false;
+    if (next === undefined || next > latestTime || queue.isClosed) return false;
     await moveTo(next);
     keepTime();
     return true;

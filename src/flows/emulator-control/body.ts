@@ -1,8 +1,12 @@
 // The JSON body of a control call, read strictly: unknown keys are refused, so that a slip does not go unseen.
 
+import { isDeeper } from "../../core/json/deeper.ts";
 import { quoted } from "../../core/sanitise.ts";
 import { utf8Text } from "../../core/utf8.ts";
 import { badControl } from "./answers.ts";
+
+/** Deeper values would exhaust the stack of whoever walks them. */
+const mostLevels = 1000;
 
 /** Values by key; what is missing is undefined. */
 export type ControlBody = Readonly<Record<string, unknown>>;
@@ -10,6 +14,7 @@ export type ControlBody = Readonly<Record<string, unknown>>;
 /** An object with no other keys than these; an empty body is an empty object. @throws HookdevError `CONTROL_INVALID` */
 export function readBody(body: Uint8Array, keys: readonly string[]): ControlBody {
   const value = body.length === 0 ? {} : parsed(body);
+  if (isDeeper(value, mostLevels)) throw badControl(`The body is nested deeper than ${mostLevels} levels.`);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw badControl("The body has to be a JSON object.");
   const unknown = Object.keys(value).find((key) => !keys.includes(key));

@@ -1,5 +1,6 @@
 // Control calls about time: what it is, and moving it on.
 
+import { longestWaitMs } from "../../core/emulation/emulated-clock.ts";
 import type { ApiAnswer } from "../../core/emulation/emulation.ts";
 import { parseDuration } from "../../core/values.ts";
 import { badControl, jsonAnswer } from "./answers.ts";
@@ -32,7 +33,7 @@ export async function advanceClock({ body }: ControlCall, deps: ControlDeps): Pr
     throw badControl('Say one of {"by": "3m"}, {"toNext": true} and {"drain": true}.');
   const { emulator } = deps;
   let moved = true;
-  if (by !== undefined) await emulator.advance(parseDuration(by, '"by"'));
+  if (by !== undefined) await emulator.advance(parseDuration(by, '"by"', { max: longestWaitMs }));
   if (toNext) moved = await emulator.skipToNext();
   if (drain) await emulator.drain();
   return jsonAnswer({ moved, clock: clockObject(deps) });

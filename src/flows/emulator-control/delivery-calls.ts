@@ -78,12 +78,7 @@ function byNumber(name: string, emulator: Emulator): Delivery | undefined {
   return number === undefined ? undefined : emulator.deliveries({ number: Number(number), limit: 1 })[0];
 }
 
-/** Headers of a delivery that hold the secret itself: those of the provider's schemes, and the customer's own. */
-function credentialsOf({ provider, endpointId }: Delivery, emulator: Emulator): string[] {
-  const schemes = emulator.emulations.find((each) => each.provider.id === provider)?.provider.schemes ?? [];
-  const endpoint = emulator.state(provider).endpoints.find(({ id }) => id === endpointId);
-  const chosen =
-    endpoint?.scheme?.includes(":") === true ? [endpoint.scheme.slice(endpoint.scheme.indexOf(":") + 1)] : [];
-  const own = endpoint?.headers.filter((_line, at) => at % 2 === 0) ?? [];
-  return [...credentialHeaders(schemes), ...chosen, ...own];
+/** Headers of the provider's schemes that hold the secret itself; the customer's own are known to each attempt. */
+function credentialsOf({ provider }: Delivery, { emulations }: Emulator): string[] {
+  return credentialHeaders(emulations.find((each) => each.provider.id === provider)?.provider.schemes ?? []);
 }

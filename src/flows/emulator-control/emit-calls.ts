@@ -1,6 +1,7 @@
 // Control calls that make something happen: one event, or a scenario of them.
 
 import { deliveryObject } from "../../core/emulation/delivery-json.ts";
+import { longestWaitMs } from "../../core/emulation/emulated-clock.ts";
 import type { ApiAnswer } from "../../core/emulation/emulation.ts";
 import { HookdevError } from "../../core/errors.ts";
 import type { Edit } from "../../core/fixture.ts";
@@ -33,7 +34,9 @@ export async function emitCall({ body }: ControlCall, deps: ControlDeps): Promis
       isFresh: flagOf(wish, "fresh"),
       ...(data === undefined ? {} : { data }),
       ...(reference === undefined ? {} : { reference }),
-      ...(after === undefined ? {} : { afterSeconds: parseDuration(after, '"after"', { allowZero: true }) / 1000 }),
+      ...(after === undefined
+        ? {}
+        : { afterSeconds: parseDuration(after, '"after"', { allowZero: true, max: longestWaitMs }) / 1000 }),
     },
     deps,
   );

@@ -64,7 +64,13 @@ interface SignedWish extends ResignWish {
 function signed(delivery: Delivery, scheme: SigningScheme, { key, at, capture }: SignedWish) {
   const { secret, verifyWith } = key;
   const recorded = { ...delivery, url: `http://localhost${delivery.target}` };
-  const made = signAnew(recorded, { scheme, secret, at, newId: () => `msg_recorded_${capture.id}` });
+  const made = signAnew(recorded, {
+    scheme,
+    secret,
+    at,
+    newId: () => `msg_recorded_${capture.id}`,
+    secretOverHttp: true,
+  });
   const schemeId = scheme.id;
   if (made.signature === "as-it-was") {
     const note = made.note ?? "the scheme cannot be signed";

@@ -19,6 +19,7 @@ import {
 import { quoted } from "../../core/sanitise.ts";
 import { isPlaced, namedHeader, type SigningScheme, sendsSecret } from "../../core/signing/scheme.ts";
 import type { SuiteCase } from "../../core/suite/suite.ts";
+import { isThisMachine } from "../../core/this-machine.ts";
 import type { Loaded } from "./load.ts";
 import { type Recorded, sendable, signAnew, unsigned } from "./sign-anew.ts";
 
@@ -36,6 +37,8 @@ export interface RequestWish {
   readonly scheme?: string;
   /** Undefined keeps the request as it came. */
   readonly secret?: string;
+  /** Credentials that their provider sends over https only go over http to other machines, too. */
+  readonly secretOverHttp: boolean;
   /** Unix seconds. */
   readonly at: number;
   /** Milliseconds since 1970: what fresh values call now. */
@@ -140,9 +143,10 @@ function signed(recorded: Recorded, scheme: SigningScheme | undefined, wish: Req
   }
   const { secret } = wish;
   if (secret === undefined) return asItIs(recorded, tamper, "no secret is known (--secret-env names one)");
-  const request = signedAnew(recorded, scheme, { ...wish, secret });
-  if (tamper === "signature") return { request: tamperSignature(request, scheme) };
-  return { request: tamper === "body" ? withTamperedBody(request) : request };
+  const made = signedAnew(recorded, scheme, { ...wish, secret });
+  if (made.note !== undefined) return tamper === undefined ? made : asItIs(made.request, tamper, made.note);
+  if (tamper === "signature") return { request: tamperSignature(made.request, scheme) };
+  return tamper === "body" ? { request: withTamperedBody(made.request) } : made;
 }
 
 /** Without a key it goes out with the headers it has; only a changed body can still be wrong on purpose. */
@@ -154,22 +158,29 @@ function asItIs(recorded: Recorded, tamper: SuiteCase["tamper"], note: string): 
 function signedAnew(
   recorded: Recorded,
   scheme: SigningScheme,
-  { case: { tamper }, secret, at, random }: RequestWish & { readonly secret: string },
-): OutgoingRequest {
+  { case: { tamper }, secret, at, random, secretOverHttp }: RequestWish & { readonly secret: string },
+): Signed {
   const {
     cause,
     signature: _signature,
-    note: _note,
+    note,
     ...request
   } = signAnew(recorded, {
     scheme,
     secret: tamper === "wrong-secret" ? otherSecret(secret) : secret,
     at: tamper === "stale" ? staleTime(at, scheme) : at,
     newId: () => random.uuid(),
+    secretOverHttp: secretOverHttp || staysHere(recorded.url, scheme),
   });
   // A secret was given, so an old signature would only make the app look wrong.
   if (cause !== undefined) throw cause;
-  return request;
+  return note === undefined ? { request } : { request, note };
+}
+
+/** On this machine nobody else reads along: an app under test mostly speaks http. */
+function staysHere(url: string, scheme: SigningScheme): boolean {
+  if (!("onlyOver" in scheme) || scheme.onlyOver === undefined) return false;
+  return isThisMachine(new URL(url).hostname.replace(/^\[|\]$/g, ""));
 }
 
 function withTamperedBody(request: OutgoingRequest): OutgoingRequest {

@@ -8,7 +8,9 @@ import { notDelivered, notMade } from "../../core/replay/outcome.ts";
 import type { RunCase } from "../../core/replay/selection.ts";
 import { signingTime } from "../../core/replay/signing-time.ts";
 import type { CaseReport, CheckFailure, SentRequest } from "../../core/report.ts";
+import { quoted } from "../../core/sanitise.ts";
 import type { Expectation } from "../../core/suite/suite.ts";
+import { isThisMachine } from "../../core/this-machine.ts";
 import { awaitEffect } from "./await-effect.ts";
 import type { Loaded } from "./load.ts";
 import { type MadeRequest, makeRequest } from "./make-request.ts";
@@ -18,6 +20,8 @@ export interface CaseResult {
   readonly report: CaseReport;
   readonly digest?: string;
   readonly note?: string;
+  /** True when the run ended before the case did: it has neither passed nor failed. */
+  readonly givenUp?: boolean;
 }
 
 export type CaseRun = (runCase: RunCase) => Promise<CaseResult>;
@@ -52,7 +56,7 @@ export function createCaseRunner(plan: RunPlan, deps: RunDeps, signal: AbortSign
       const good = failures.length === 0;
       if (!good && tries < most && tried.repeatable && !signal.aborted) continue;
       const outcome = { requests, failures, retries: tries, status: good ? "passed" : "failed" } as const;
-      return { ...tried.made, report: report({ ...outcome, flaky: good && tries > 0 }) };
+      return { ...tried.made, givenUp: tried.givenUp, report: report({ ...outcome, flaky: good && tries > 0 }) };
     }
   };
 }
@@ -77,17 +81,19 @@ interface Tried {
   readonly made: Omit<CaseResult, "report">;
   /** False when another try would fail in the same way. */
   readonly repeatable: boolean;
+  readonly givenUp: boolean;
 }
 
 async function tryOnce(runCase: RunCase, context: Context): Promise<Tried> {
   let prepared: Prepared;
   try {
+    refuseForeignCapture(runCase, context.plan);
     const loading = context.deps.load(runCase.case.source, providerOf(runCase, context));
     prepared = prepare(runCase, loading instanceof Promise ? await loading : loading, context);
   } catch (error) {
     if (!(error instanceof HookdevError)) throw error;
     const reason = error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
-    return { requests: [], failures: [notMade(reason)], made: {}, repeatable: false };
+    return { requests: [], failures: [notMade(reason)], made: {}, repeatable: false, givenUp: false };
   }
   const { digest, note } = prepared.made;
   const who = prepared.loaded.provider === undefined ? "" : `${prepared.loaded.provider.name}: `;
@@ -109,13 +115,8 @@ function providerOf({ suite, case: one }: RunCase, { plan }: Context): string | 
 }
 
 function prepare(runCase: RunCase, loaded: Loaded, { plan, deps }: Context): Prepared {
-  const { suite, case: one } = runCase;
-  const url = addressOf({
-    ...(plan.url === undefined ? {} : { url: plan.url }),
-    ...(suite.target === undefined ? {} : { suite: suite.target }),
-    ...(one.target === undefined ? {} : { case: one.target }),
-    ...(loaded.recorded === undefined ? {} : { recorded: loaded.recorded }),
-  });
+  const { case: one } = runCase;
+  const url = targetOf(runCase, plan, loaded.recorded);
   const values = deps.valuesFor(runCase);
   const verbatim = one.verbatim || plan.verbatim;
   const secret = verbatim ? undefined : deps.secretFor(runCase, loaded.provider?.id);
@@ -126,6 +127,7 @@ function prepare(runCase: RunCase, loaded: Loaded, { plan, deps }: Context): Pre
     url,
     edits: values.edits,
     headers: plan.headers.length === 0 ? values.headers : [...values.headers, ...plan.headers],
+    secretOverHttp: plan.secretOverHttp,
     at: signingTime(one.at ?? plan.at, deps.clock.now()),
     now: plan.valuesNow,
     random: values.random,
@@ -135,11 +137,33 @@ function prepare(runCase: RunCase, loaded: Loaded, { plan, deps }: Context): Pre
   return { made, loaded, url };
 }
 
+function targetOf({ suite, case: one }: RunCase, plan: RunPlan, recorded?: string): string {
+  return addressOf({
+    ...(plan.url === undefined ? {} : { url: plan.url }),
+    ...(suite.target === undefined ? {} : { suite: suite.target }),
+    ...(one.target === undefined ? {} : { case: one.target }),
+    ...(recorded === undefined ? {} : { recorded }),
+  });
+}
+
+/** A suite from a repository must not be able to send somebody's captures, which hold real people, to a host of its choice. */
+function refuseForeignCapture(runCase: RunCase, plan: RunPlan): void {
+  const { suite, case: one } = runCase;
+  if (one.source.kind !== "capture" || suite.file === undefined || plan.url !== undefined) return;
+  const { hostname } = new URL(targetOf(runCase, plan));
+  if (isThisMachine(hostname.replace(/^\[|\]$/g, ""))) return;
+  throw new HookdevError("CAPTURE_TO_FOREIGN_HOST", {
+    category: "fixture",
+    message: `The suite would send capture ${one.source.id} to ${quoted(hostname)}: captures hold real people's data.`,
+    remedy: "Name that host yourself with --url, or record a fixture with `hookdev captures save`.",
+  });
+}
+
 async function deliver(
   runCase: RunCase,
   { made, loaded, url }: Prepared,
   { plan, deps, signal }: Context,
-): Promise<Pick<Tried, "requests" | "failures">> {
+): Promise<Pick<Tried, "requests" | "failures" | "givenUp">> {
   const { case: one } = runCase;
   const limits: SendLimits = {
     timeoutMs: plan.timeoutMs ?? one.timeoutMs,
@@ -157,9 +181,16 @@ async function deliver(
     if (outcome.kind === "failed") failures.push(notDelivered(describeFailure(outcome, url).message));
     else failures.push(...deps.judge({ runCase, attempt, expect, time: times + 1 }));
   }
-  if (failures.length === 0 && one.waitFor !== undefined)
+  const answered = failures.length === 0;
+  if (answered && one.waitFor !== undefined)
     failures.push(...(await awaitEffect(one.waitFor, { runCase, url, limits, deps })));
-  return { requests, failures };
+  const sentLess = requests.length < one.repeat || requests.some(isCutOff);
+  const waitedLess = answered && failures.length > 0;
+  return { requests, failures, givenUp: signal.aborted && (sentLess || waitedLess) };
+}
+
+function isCutOff({ attempt: { outcome } }: SentRequest): boolean {
+  return outcome.kind === "failed" && outcome.code === "ABORTED";
 }
 
 /** Without a word about the status it is what the provider takes for received. */

@@ -26,6 +26,8 @@ export interface RunPlan {
   readonly headers: HeaderLines;
   readonly timeoutMs?: number;
   readonly insecure: boolean;
+  /** Credentials that their provider sends over https only go over http to other machines, too. */
+  readonly secretOverHttp: boolean;
   /** Takes the place of every case's own. */
   readonly retries?: number;
   /** The run ends after so many failed cases. */

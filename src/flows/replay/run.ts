@@ -18,6 +18,8 @@ export interface RunWatch {
   readonly publish: (event: RunEvent) => void;
   /** Ends the run: what is in flight is given up. The reason is a string for the report. */
   readonly signal: AbortSignal;
+  /** Asked before the report when something could not be delivered: resolves when it is clear whether the app has ended. */
+  readonly settled?: () => Promise<void>;
   /** What the app that is tested has printed; it stands in the report when something failed. */
   readonly appLog?: () => string;
 }
@@ -27,6 +29,7 @@ export async function runReplay(plan: RunPlan, deps: RunDeps, watch: RunWatch): 
   const run = new Run(plan, deps, watch);
   watch.publish({ type: "start", total: plan.cases.length, seed: plan.seed });
   await run.work();
+  if (run.hasUndelivered()) await watch.settled?.();
   const report = run.report();
   watch.publish({ type: "end", report });
   return { report, notes: run.notes };
@@ -69,6 +72,10 @@ class Run {
     await Promise.all(Array.from({ length: this.#plan.workers }, worker));
   }
 
+  hasUndelivered(): boolean {
+    return this.#reports.some((report) => report?.failures.some(({ what }) => what === "delivery"));
+  }
+
   report(): RunReport {
     const ended = this.#ended();
     const { clock } = this.#deps;
@@ -91,9 +98,9 @@ class Run {
 
   async #run(position: number): Promise<void> {
     const runCase = this.#plan.cases[position] as RunCase;
-    const { report, digest, note } = await this.#runCase(runCase);
-    // Given up half-way is not failed.
-    if (this.#watch.signal.aborted && report.status === "failed") return;
+    const { report, digest, note, givenUp } = await this.#runCase(runCase);
+    // Given up half-way is neither failed nor passed; what failed just before the end is what may have caused it.
+    if (givenUp === true) return;
     if (note !== undefined) this.notes.set(note, (this.notes.get(note) ?? 0) + 1);
     this.#digests[position] = digest;
     this.#reports[position] = this.#shortened(report);

@@ -22,6 +22,8 @@ export interface SigningWish {
   readonly at: number;
   /** A message id for schemes that sign one, where the request brings none. */
   readonly newId?: () => string;
+  /** A credential that its provider sends over https only may go over http, too. */
+  readonly secretOverHttp: boolean;
 }
 
 /** What leaves; a scheme may put its signature into the URL or the body. */
@@ -38,15 +40,17 @@ export function sendable(headers: HeaderLines): string[] {
 }
 
 /** Takes the old signature out and puts a new one in; where that cannot be, the request stays as it was, with a reason. */
-export function signAnew(recorded: Recorded, { scheme, secret, at, newId }: SigningWish): SignedAnew {
+export function signAnew(recorded: Recorded, wish: SigningWish): SignedAnew {
+  const { scheme, secret, at, newId, secretOverHttp } = wish;
   const { method, url, body, headers: kept } = recorded;
   const bare = unsigned(kept, scheme);
   try {
     const request = { method, target: originForm(url), headers: bare, body };
     const messageId = idFor(scheme, kept, newId);
     const input = { request, sentTo: url, secret, at, ...(messageId === undefined ? {} : { messageId }) };
-    // A replay goes to the user's own app, mostly over http on this machine: the credential goes with it.
-    const signed = sign(scheme, input, { overrideOnlyOver: true });
+    const signed = sign(scheme, input, { overrideOnlyOver: secretOverHttp });
+    if (signed.withheld !== undefined)
+      return { ...recorded, headers: bare, signature: "as-it-was", note: signed.withheld };
     const headers = [...bare, ...signed.headers];
     return { method, url: signed.sentTo ?? url, body: signed.body ?? body, headers, signature: "signed" };
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { ApiCall } from "../../core/emulation/emulation.ts";
 import { headerValues } from "../../core/http.ts";
+import { isDeeper } from "../../core/json/deeper.ts";
 import { validate } from "../../core/json/validate.ts";
 import { quoted } from "../../core/sanitise.ts";
 import { utf8Text } from "../../core/utf8.ts";
@@ -45,9 +46,4 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 function refuse(status: 400 | 413 | 415, problem: string): JsonBody {
   return { ok: false, status, problem };
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
 }

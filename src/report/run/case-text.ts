@@ -1,9 +1,9 @@
-// One failed case in words for reports: what was expected, what was sent, what came back, how to run it again.
+// What the reports share: lines that are harmless everywhere, and the whole story of a failed case.
 
 import { bodyBlock, withoutCommands } from "../../core/body-block.ts";
 import type { CaseReport, CheckFailure, SuiteReport } from "../../core/report.ts";
 import { clip, visible } from "../../core/sanitise.ts";
-import { answerBody, answerHead, curlText, failureText } from "./case-words.ts";
+import { answerBody, answerHead, curlText, failureText, requestTitle, tellingRequest } from "./case-words.ts";
 
 /** Longer texts are cut: a report is read by people, and the case can be run again. */
 const longestLine = 500;
@@ -21,11 +21,10 @@ export function summaryOf({ failures }: CaseReport): string {
 
 /** The whole story of a failed case as several lines; none of them can start a command of a CI system. */
 export function explainCase(report: CaseReport): string {
-  const sent = report.requests.at(-1);
+  const sent = tellingRequest(report);
   const parts = report.failures.map(failureLine);
   if (sent !== undefined) {
-    const count = report.requests.length;
-    parts.push(count > 1 ? `Request (the last of ${count}):` : "Request:", bodyBlock(curlText(sent)));
+    parts.push(`${requestTitle(report, sent)}:`, bodyBlock(curlText(sent)));
     parts.push(`Answer: ${line(answerHead(sent))}`);
     const body = answerBody(sent.attempt);
     if (body !== "") parts.push(bodyBlock(body));

@@ -26,6 +26,16 @@ export function curlText(sent: SentRequest): string {
   return clip(visible(toCurl(shownRequest(sent)), { multiline: true }), shownBytes);
 }
 
+/** Of several requests of a case the one to be shown: the first that got no answer, else the last. */
+export function tellingRequest({ requests }: CaseReport): SentRequest | undefined {
+  return requests.find(({ attempt }) => attempt.outcome.kind === "failed") ?? requests.at(-1);
+}
+
+/** `Request`, or `Request 2 of 3`. */
+export function requestTitle({ requests }: CaseReport, sent: SentRequest): string {
+  return requests.length > 1 ? `Request ${requests.indexOf(sent) + 1} of ${requests.length}` : "Request";
+}
+
 /** `401 in 12 ms`, and what that means; or why there was no answer. */
 export function answerHead({ attempt, request }: SentRequest): string {
   const { outcome } = attempt;

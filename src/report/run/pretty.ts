@@ -4,7 +4,16 @@ import { bodyBlock, withoutCommands } from "../../core/body-block.ts";
 import { type CaseReport, type RunReport, tally } from "../../core/report.ts";
 import type { Reporter, ReporterOptions } from "../../core/reporter.ts";
 import { clip, visible } from "../../core/sanitise.ts";
-import { answerBody, answerHead, caseTitle, curlText, failureText, shownDuration } from "./case-words.ts";
+import {
+  answerBody,
+  answerHead,
+  caseTitle,
+  curlText,
+  failureText,
+  requestTitle,
+  shownDuration,
+  tellingRequest,
+} from "./case-words.ts";
 
 /** Nobody reads more of them; the names of all others are told. */
 const mostDetails = 20;
@@ -75,7 +84,7 @@ function remark(one: CaseReport): string {
 
 function details(one: CaseReport, options: ReporterOptions): string {
   const paint = painter(options);
-  const sent = one.requests.find(({ attempt }) => attempt.outcome.kind === "failed") ?? one.requests.at(-1);
+  const sent = tellingRequest(one);
   const tries = one.retries > 0 ? paint.faint(` after ${one.retries + 1} tries`) : "";
   const lines = [
     `${paint.bad("✗")} ${withoutCommands(caseTitle(one))}${tries}`,
@@ -83,7 +92,7 @@ function details(one: CaseReport, options: ReporterOptions): string {
   ];
   if (sent !== undefined) {
     const body = answerBody(sent.attempt);
-    lines.push("  request:", bodyBlock(curlText(sent)));
+    lines.push(`  ${requestTitle(one, sent).toLowerCase()}:`, bodyBlock(curlText(sent)));
     // Why there was no answer stands above already.
     if (sent.attempt.outcome.kind === "answered") lines.push(`  answer: ${withoutCommands(answerHead(sent))}`);
     if (body !== "") lines.push(bodyBlock(body));

@@ -67,7 +67,11 @@ cases:
       "{ capture: 12, verbatim: true }",
       { source: { kind: "capture", id: 12 }, verbatim: true, name: "capture 12" },
     ],
-    ["a secret in a variable", `{ ${poke}, secret: { env: OTHER } }`, { secret: { kind: "env", name: "OTHER" } }],
+    [
+      "a secret in a variable",
+      `env: [OTHER]\ncases: [{ ${poke}, secret: { env: OTHER } }]`,
+      { secret: { kind: "env", name: "OTHER" } },
+    ],
     [
       "a secret in a file",
       `{ ${poke}, secret: { file: sub/x.json } }`,

@@ -46,6 +46,16 @@ cases:
       `cases: [{ poke: PersonSanctionMatched, provider: plience }]`,
       /There is no provider "plience"/,
     ],
+    [
+      "a secret from a variable that env does not list",
+      `env: [A]\nsecret: { env: B_TOKEN }\ncases: [{ ${poke} }]`,
+      /:2:9: error: The variable "B_TOKEN" is not listed under env\./,
+    ],
+    [
+      "a case's secret from a variable that env does not list",
+      `cases: [{ ${poke}, secret: { env: B_TOKEN } }]`,
+      /The variable "B_TOKEN" is not listed under env\./,
+    ],
     ["an unknown scheme", `cases: [{ ${poke}, scheme: hmac-md5 }]`, /has no signing scheme "hmac-md5"/],
     ["a target that is no URL", `target: "ftp://x"\ncases: [{ ${poke} }]`, /target does not take/],
     ["a password in the target", `target: "http://u:pa55w0rd@x"\ncases: [{ ${poke} }]`, /user name or password/],

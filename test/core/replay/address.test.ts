@@ -23,6 +23,21 @@ describe("where a replayed request goes", () => {
     expect(() => addressOf(given)).toThrow(expect.objectContaining({ code: "TARGET_NEEDED" }));
   });
 
+  test.each([
+    [{ url: "http://a:1", case: "http://b/x" }],
+    [{ url: "http://127.0.0.1:1", case: "https://evil.example/x" }],
+  ])("%j is refused: with --url a suite names no other host", (given) => {
+    expect(() => addressOf(given)).toThrow(expect.objectContaining({ code: "TARGET_FOREIGN" }));
+  });
+
+  test.each([
+    [{ url: "http://a:1", case: "http://a:2/x" }, "http://a:2/x"],
+    [{ url: "http://a:1", case: "http://localhost:2/x" }, "http://localhost:2/x"],
+    [{ url: "http://a:1", case: "http://[::1]:2/x" }, "http://[::1]:2/x"],
+  ])("%j may be another port of that host, or this machine", (given, wanted) => {
+    expect(addressOf(given)).toBe(wanted);
+  });
+
   test("refuses a target that is none", () => {
     expect(() => addressOf({ url: "ftp://x" })).toThrow(expect.objectContaining({ code: "TARGET_INVALID" }));
   });

@@ -29,7 +29,7 @@ function signed(scheme: SigningScheme, secret: string, time = at): OutgoingReque
     headers: ["Content-Type", "application/json"],
     body,
   };
-  const made = signAnew(recorded, { scheme, secret, at: time, newId: () => "msg-1" });
+  const made = signAnew(recorded, { scheme, secret, at: time, newId: () => "msg-1", secretOverHttp: true });
   return made.signature === "signed" && isGood(made, scheme, secret) ? made : undefined;
 }
 
@@ -70,7 +70,13 @@ describe.each(cases)("$name", ({ scheme, secret, request }) => {
       return;
     }
     const recorded = { ...request, headers: ["Content-Type", "application/json"], url: "https://example.com/hooks" };
-    const stale = signAnew(recorded, { scheme, secret, at: staleTime(at, scheme), newId: () => "msg-1" });
+    const stale = signAnew(recorded, {
+      scheme,
+      secret,
+      at: staleTime(at, scheme),
+      newId: () => "msg-1",
+      secretOverHttp: true,
+    });
     expect(isGood(stale, scheme, secret)).toBe(false);
   });
 });

@@ -40,7 +40,7 @@ describe("an endpoint switched off and on again while an attempt is in flight", 
     ["disable", 200, "delivered", "delivered"],
   ] as const)(
     "(%s, answer %d) discards the attempts that would have followed: %s",
-    async (how, answer, status, end) => {
+    async (...[how, answer, status, end]) => {
       const { sender, land } = await switchedInFlight(answer, how);
       expect(await land()).toMatchObject({ status, end });
       expect(sender.sent).toHaveLength(1);
