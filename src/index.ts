@@ -6,6 +6,7 @@ import { HookdevError } from "./core/errors.ts";
 import { headerPairs } from "./core/http.ts";
 import { type LibraryRequest, sentToOf, toRawRequest } from "./core/library/request.ts";
 import { type LibrarySecret, toSecretTexts } from "./core/library/secrets.ts";
+import { toUnixSeconds } from "./core/library/time.ts";
 import type { Provider } from "./core/provider.ts";
 import { findScheme } from "./core/provider-choice.ts";
 import type { FileProvider } from "./core/provider-schema/file-types.ts";
@@ -114,15 +115,8 @@ function schemesOf(provider: Provider, wanted: string | undefined): readonly Sig
   return wanted === undefined ? provider.schemes : [findScheme(provider, wanted)];
 }
 
-/** NaN is refused: it is neither too old nor too new, so everything would be in time. */
 function toSeconds(at: number | Date | undefined): number {
-  const seconds = typeof at === "number" ? at : Math.floor((at?.getTime() ?? realClock().now()) / 1000);
-  if (Number.isFinite(seconds)) return seconds;
-  throw new HookdevError("TIME_INVALID", {
-    category: "usage",
-    message: "`at` is no time.",
-    remedy: "Pass Unix seconds or a valid Date, or leave it out to judge now.",
-  });
+  return toUnixSeconds(at ?? Math.floor(realClock().now() / 1000));
 }
 
 function toTolerance(seconds: number | undefined): { readonly toleranceSeconds?: number } {

@@ -1,8 +1,8 @@
 // The recorded answers of a suite on disk.
 
 import { existsSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, realpath, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { HookdevError } from "../core/errors.ts";
 import { visible } from "../core/sanitise.ts";
 import { readSnapshots, type SnapshotAnswer, type Snapshots, writeSnapshots } from "../core/suite/snapshot.ts";
@@ -28,9 +28,11 @@ export async function writeSnapshotFile(path: string, answers: Snapshots): Promi
   try {
     // Not recursive: the suite's folder is there, and where there can be none Node would try for ever.
     if (!existsSync(dirname(path))) await mkdir(dirname(path));
+    await refuseLinkedFolder(path);
     await writeFile(besides, writeSnapshots(answers), { flag: "wx" });
     await rename(besides, path);
   } catch (cause) {
+    if (cause instanceof HookdevError) throw cause;
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     throw new HookdevError("FILE_NOT_WRITABLE", {
       category: "environment",
@@ -39,4 +41,15 @@ export async function writeSnapshotFile(path: string, answers: Snapshots): Promi
       cause,
     });
   }
+}
+
+/** A suite that somebody sends you must not write where a link of it leads. */
+async function refuseLinkedFolder(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  if ((await realpath(folder)) === join(await realpath(dirname(folder)), basename(folder))) return;
+  throw new HookdevError("FILE_NOT_WRITABLE", {
+    category: "environment",
+    message: `Cannot write ${visible(path)}: its folder is a link.`,
+    remedy: "Recorded answers stand in a folder beside their suite: remove the link.",
+  });
 }

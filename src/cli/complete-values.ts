@@ -96,6 +96,14 @@ const schemes: Source = async (wish) => {
   return [...found].map(([value, note]) => ({ value, ...(only === undefined ? {} : { note }) }));
 };
 
+/** Captures are numbers; all else that is replayed is a file or a folder. */
+const replayed: Source = async (wish) => (/^\d/.test(wish.typed) ? captures(wish) : files);
+
+const reporters: Source = async () =>
+  (await import("./replay-reporters.ts")).reporterNames.map((value) => ({ value, note: "with =<file> into a file" }));
+
+const ciSystems: Source = async () => ["github", "gitlab", "none"].map((value) => ({ value }));
+
 const anyFiles: Source = async () => files;
 
 const sources: Readonly<Record<string, Source>> = {
@@ -106,6 +114,9 @@ const sources: Readonly<Record<string, Source>> = {
   "--capture": captures,
   "--emulate": emulated,
   "--scenario": scenarios,
+  "--reporter": reporters,
+  "--ci": ciSystems,
+  "replay <what>": replayed,
   "poke <event>": events,
   "emit <event>": events,
   "emulate <provider>": emulated,

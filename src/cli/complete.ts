@@ -114,7 +114,7 @@ async function values(option: Option, wish: CompletionWish): Promise<readonly Ca
       option.argChoices.map((value) => ({ value })),
       wish.typed,
     );
-  if (/<[^>]*file/.test(option.flags)) return files;
+  if (/<[^>[]*file/.test(option.flags)) return files;
   return starting(await candidatesFor(`--${option.name()}`, wish), wish.typed);
 }
 

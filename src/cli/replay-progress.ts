@@ -30,7 +30,7 @@ export function openProgress(err: TextOutput, clock: Clock): Progress {
     if (now - drawnAt < everyMs) return;
     drawnAt = now;
     const bad = failed === 0 ? "" : `, ${failed} failed`;
-    err.write(`\r\u001b[2K${`${done}/${total}${bad}${timeLeft(now - began, done, total)}`.slice(0, err.columns - 1)}`);
+    err.write(`\r\u001b[2K${`${done}/${total}${bad}${timeLeft(now - began, done, total)}`.slice(0, widthOf(err))}`);
     isShown = true;
   };
   return {
@@ -44,6 +44,11 @@ export function openProgress(err: TextOutput, clock: Clock): Progress {
       }
     },
   };
+}
+
+/** A terminal that has not been told its size says 0. */
+function widthOf({ columns }: TextOutput): number {
+  return columns > 1 ? columns - 1 : 79;
 }
 
 function timeLeft(passedMs: number, done: number, total: number): string {

@@ -21,7 +21,7 @@ const known: Readonly<Record<string, () => Promise<{ readonly reporter: Reporter
   markdown: () => import("../report/run/markdown.ts"),
 };
 
-const reporterNames: readonly string[] = Object.keys(known);
+export const reporterNames: readonly string[] = Object.keys(known);
 
 interface Chosen {
   readonly name: string;

@@ -9,7 +9,7 @@ import { describeMiss } from "../core/library/nearest-miss.ts";
 import { mismatches, type WebhookMatch } from "../core/library/webhook-match.ts";
 import type { CaptureStore, Clock } from "../core/ports.ts";
 import type { FileProvider } from "../core/provider-schema/file-types.ts";
-import { parseRespond, parseTarget } from "../core/values.ts";
+import { parsePort, parseRespond, parseTarget } from "../core/values.ts";
 import { startListening } from "../flows/listen.ts";
 import { createResponsePlan } from "../flows/respond.ts";
 import { givenSecrets, providersWith, type SecretsOption } from "./given-secrets.ts";
@@ -57,7 +57,12 @@ export async function listen(options: ListenOptions = {}): Promise<WebhookInbox>
   const arrivals = new Arrivals(store);
   try {
     const session = await open(options, { clock, store, publish: (event) => arrivals.take(event) });
+    const waits = new Set<Promise<unknown>>();
+    const stop = new AbortController();
     const close = once(async () => {
+      // Whoever still waits is told; a promise that nobody looks at any more must not end the program.
+      for (const wait of waits) wait.catch(() => undefined);
+      stop.abort();
       await session.close(500);
     });
     return {
@@ -66,7 +71,13 @@ export async function listen(options: ListenOptions = {}): Promise<WebhookInbox>
       get received() {
         return arrivals.all;
       },
-      waitFor: ({ within, ...match }) => waitFor(match, within ?? defaultWithin, { arrivals, clock }),
+      waitFor: ({ within, ...match }) => {
+        const wait = waitFor(match, within ?? defaultWithin, { arrivals, clock, closed: stop.signal });
+        const forget = () => waits.delete(wait);
+        waits.add(wait);
+        wait.then(forget, forget);
+        return wait;
+      },
       clear: () => arrivals.clear(),
       close,
       [Symbol.asyncDispose]: close,
@@ -85,6 +96,8 @@ interface Parts {
 
 async function open(options: ListenOptions, { clock, store, publish }: Parts) {
   const provider = options.provider === undefined ? undefined : providerOf(options.provider);
+  const port = parsePort(String(options.port ?? 0), "port");
+  const maxBodyBytes = bytesOf(options.maxBodyBytes ?? 50 * 1024 * 1024);
   const target = options.forwardTo === undefined ? undefined : parseTarget(String(options.forwardTo), "forwardTo");
   const receive = {
     providers: providersWith(provider),
@@ -113,8 +126,8 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
       ...(forwarder === undefined ? {} : { forwarder }),
       openInbox: (onArrival) =>
         openInboxServer({
-          port: options.port ?? 0,
-          maxBodyBytes: options.maxBodyBytes ?? 50 * 1024 * 1024,
+          port,
+          maxBodyBytes,
           spoolThresholdBytes: 256 * 1024,
           headersTimeoutMs: 20_000,
           requestTimeoutMs: 300_000,
@@ -124,6 +137,14 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
         }),
     },
   );
+}
+
+function bytesOf(maxBodyBytes: number): number {
+  if (Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0) return maxBodyBytes;
+  throw new HookdevError("NUMBER_INVALID", {
+    category: "usage",
+    message: `\`maxBodyBytes\` takes a whole number from 1 on, not ${maxBodyBytes}.`,
+  });
 }
 
 /** What arrived, with bodies loaded, in order; and those who wait for more. */
@@ -166,12 +187,13 @@ class Arrivals {
 interface Waiting {
   readonly arrivals: Arrivals;
   readonly clock: Clock;
+  readonly closed: AbortSignal;
 }
 
 async function waitFor(
   match: WebhookMatch,
   within: string | number,
-  { arrivals, clock }: Waiting,
+  { arrivals, clock, closed }: Waiting,
 ): Promise<ReceivedWebhook> {
   const ms = milliseconds(within, "within");
   const found = Promise.withResolvers<ReceivedWebhook>();
@@ -182,9 +204,14 @@ async function waitFor(
   const stop = new AbortController();
   const leave = arrivals.onMore(look);
   look();
-  const late = clock.sleep(ms, stop.signal).then(() => {
-    throw notReceived(match, ms, arrivals.all);
-  });
+  const late = clock.sleep(ms, AbortSignal.any([stop.signal, closed])).then(
+    () => {
+      throw notReceived(match, `within ${ms} ms`, arrivals.all);
+    },
+    () => {
+      throw notReceived(match, "before the inbox was closed", arrivals.all);
+    },
+  );
   try {
     return await Promise.race([found.promise, late]);
   } finally {
@@ -195,10 +222,10 @@ async function waitFor(
   }
 }
 
-function notReceived(match: WebhookMatch, ms: number, received: readonly ReceivedWebhook[]): HookdevError {
+function notReceived(match: WebhookMatch, when: string, received: readonly ReceivedWebhook[]): HookdevError {
   return new HookdevError("WEBHOOK_NOT_RECEIVED", {
     category: "environment",
-    message: `No webhook matched within ${ms} ms. ${describeMiss(match, received)}`,
+    message: `No webhook matched ${when}. ${describeMiss(match, received)}`,
     remedy: "Send it to the inbox's `url`, or allow more time with `within`.",
   });
 }

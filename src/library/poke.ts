@@ -8,11 +8,12 @@ import { describeFailure } from "../core/failure-words.ts";
 import { freshBeside } from "../core/fixture.ts";
 import { type HeaderLines, headerValues } from "../core/http.ts";
 import { type LibrarySecret, toSecretTexts } from "../core/library/secrets.ts";
+import { toUnixSeconds } from "../core/library/time.ts";
 import type { Provider } from "../core/provider.ts";
 import { findScheme } from "../core/provider-choice.ts";
 import type { FileProvider } from "../core/provider-schema/file-types.ts";
 import { succeeded } from "../core/retry-policy.ts";
-import { parseTarget } from "../core/values.ts";
+import { parseHeader, parseTarget } from "../core/values.ts";
 import { editPayload, makePoke, type PokePlan } from "../flows/poke.ts";
 import { providers } from "../providers/index.ts";
 import { milliseconds } from "./milliseconds.ts";
@@ -90,10 +91,16 @@ async function planOf(query: string, options: PokeOptions): Promise<PokePlan> {
     body: editPayload(await bytesOf(match, options), edits),
     ...(contentType === undefined ? {} : { contentType }),
     fresh: options.fresh === true && options.data === undefined ? freshBeside(payload?.fresh ?? [], edits) : [],
-    headers: Object.entries(options.headers ?? {}).flat(),
+    headers: Object.entries(options.headers ?? {}).flatMap(headerOf),
     ...signingOf(provider, options),
-    ...(options.at === undefined ? {} : { at: secondsOf(options.at) }),
+    ...(options.at === undefined ? {} : { at: toUnixSeconds(options.at) }),
   };
+}
+
+/** @throws HookdevError `HEADER_INVALID` */
+function headerOf([name, value]: [string, string]): readonly [string, string] {
+  // A colon would end the name early.
+  return parseHeader(`${name.replaceAll(":", "\n")}: ${value}`, "headers");
 }
 
 function eventOf(query: string, { provider: given, data }: PokeOptions): ChosenEvent {
@@ -125,10 +132,6 @@ function signingOf(provider: Provider, { secret, scheme, sendSecretOverHttp }: P
       overrideOnlyOver: sendSecretOverHttp === true,
     },
   };
-}
-
-function secondsOf(at: number | Date): number {
-  return typeof at === "number" ? at : Math.floor(at.getTime() / 1000);
 }
 
 function resultOf(

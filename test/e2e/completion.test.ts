@@ -51,6 +51,17 @@ describe("words that __complete offers", () => {
     [["completion", ""], [...shells]],
     [["verify", "--body-file", "x"], [":files"]],
     [["provider", "lint", ""], [":files"]],
+    [
+      ["replay", "--reporter", "j"],
+      ["json", "junit"],
+    ],
+    [["replay", "--provider", "idw"], ["idwise"]],
+    [["replay", ""], [":files"]],
+    [["replay", "fixtures", "web"], [":files"]],
+    [
+      ["init", "--ci", "git"],
+      ["github", "gitlab"],
+    ],
     [["poke", "PersonSanctionMatched", ""], []],
     [["poke", "--secret", ""], []],
   ])("%j", async (typed, words) => {

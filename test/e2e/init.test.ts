@@ -1,6 +1,15 @@
 // `hookdev init` in a project of its own: what it writes runs.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -69,4 +78,20 @@ test("a project that shows no sender is asked for one, and takes it by --provide
   expect([asked.code, asked.stderr.includes("--provider pliance")]).toEqual([2, true]);
   const named = await runHookdev(["init", "--provider", "idwise"], { cwd: folder });
   expect([named.code, named.stdout.includes("route /webhooks/idwise (a guess")]).toEqual([0, true]);
+});
+
+test("init writes nothing through a link that leads out of the project", async () => {
+  const folder = project(3000);
+  const elsewhere = mkdtempSync(join(tmpdir(), "hookdev-elsewhere-"));
+  symlinkSync(elsewhere, join(folder, "webhooks"));
+  const { code, stderr } = await runHookdev(["init"], { cwd: folder });
+  expect([code, stderr]).toEqual([3, expect.stringContaining("leads out of this folder")]);
+  expect([readdirSync(elsewhere), existsSync(join(folder, "hookdev.config.yaml"))]).toEqual([[], false]);
+});
+
+test("an init that cannot write everything leaves nothing of it", async () => {
+  const folder = project(3000);
+  writeFileSync(join(folder, "webhooks"), "a file in the way");
+  const { code } = await runHookdev(["init"], { cwd: folder });
+  expect([code, existsSync(join(folder, "hookdev.config.yaml"))]).toEqual([3, false]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { headerValues } from "../../src/core/http.ts";
 import { outcomeOf } from "../../src/core/replay/outcome.ts";
-import type { SuiteCase } from "../../src/core/suite/suite.ts";
+import type { Suite, SuiteCase } from "../../src/core/suite/suite.ts";
 import type { RunPlan } from "../../src/flows/replay/run-types.ts";
 import {
   casesOf,
@@ -97,6 +97,21 @@ describe("a run", () => {
     expect(result.report.ended).toBe("ended by SIGINT");
     expect(casesOf(result).map(({ status }) => status)).toContain("skipped");
     expect(replayApp.seen.length).toBeLessThan(10);
+  });
+
+  test("keeps two suites of one name apart, each with its own file", async () => {
+    const [one, two] = many(2).map((each, place) => ({ ...suiteOf([each]), file: `${place}.hooks.yaml` }));
+    const { report } = await replayRun([one as Suite, two as Suite]);
+    expect(report.suites.map(({ file, cases }) => [file, cases.length])).toEqual([
+      ["0.hooks.yaml", 1],
+      ["1.hooks.yaml", 1],
+    ]);
+  });
+
+  test("of more cases than fit into one call reports them all", async () => {
+    const [first] = many(1);
+    const skipped = Array.from({ length: 200_000 }, () => ({ ...(first as SuiteCase), skip: "not now" }));
+    expect(casesOf(await replayRun([suiteOf(skipped)]))).toHaveLength(200_000);
   });
 
   test("that is ended between two repetitions has not passed the case", async () => {

@@ -105,3 +105,25 @@ test("a secret is kept back over http where the provider promises https only, an
   const sent = await poke("PersonSanctionMatched", { url: inbox.url, secret, sendSecretOverHttp: true });
   expect([kept, sent].map((one) => one.sent.headers.includes("X-PLIANCE-SECRET"))).toEqual([false, true]);
 });
+
+test("a wait that is still open when the inbox closes is over, and keeps no program alive", async () => {
+  const inbox = await listen();
+  const waiting = inbox.waitFor({ event: "Case.Created", within: "1h" });
+  await inbox.close();
+  await expect(waiting).rejects.toMatchObject({
+    code: "WEBHOOK_NOT_RECEIVED",
+    message: expect.stringContaining("before the inbox was closed"),
+  });
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ["a port that is none", () => listen({ port: 70_000 }), "PORT_INVALID"],
+  ["half a port", () => listen({ port: 1.5 }), "PORT_INVALID"],
+  ["a limit that is none", () => listen({ maxBodyBytes: Number.NaN }), "NUMBER_INVALID"],
+  ["a line break in a header", () => poke("Case.Created", { url: 1, headers: { "a\r\nb": "x" } }), "HEADER_INVALID"],
+  ["a colon in a header's name", () => poke("Case.Created", { url: 1, headers: { "a:b": "x" } }), "HEADER_INVALID"],
+  ["a time that is none", () => poke("Case.Created", { url: 1, at: Number.NaN }), "TIME_INVALID"],
+  ["a deadline that is none", () => poke("Case.Created", { url: 1, timeout: Number.NaN }), "NUMBER_INVALID"],
+])("refuses %s in words", async (_, act, code) => {
+  await expect(act()).rejects.toMatchObject({ code });
+});

@@ -64,7 +64,7 @@ function ciOf(files: ProjectFiles): Project["ci"] {
 // `PORT=8080`, `--port 8080`, `-p 8080`, `PORT ?? 8080`, `PORT || "8080"`, `.listen(8080)`, `.listen({ port: 8080 })`.
 const portPatterns = [
   /(?:^|["'\s])PORT\s*=\s*["']?(\d{2,5})\b/m,
-  /(?:--port[ =]|\s-p )(\d{2,5})\b/,
+  /(?:--port[ =]|\s-p )(?:\\?["'])?(\d{2,5})\b/,
   /\bPORT\b["']?\s*\]?\s*(?:\?\?|\|\|)\s*["']?(\d{2,5})\b/,
   /\.listen\(\s*(?:\{\s*port:\s*)?(\d{2,5})\b/,
 ];

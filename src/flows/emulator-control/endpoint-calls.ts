@@ -48,7 +48,10 @@ export function targetRefused(url: string, why: string): HookdevError {
   return new HookdevError("TARGET_REFUSED", {
     category: "usage",
     message: `${quoted(url)} cannot be an endpoint. ${why}`,
-    remedy: "Use a URL of this machine, or name the host when the emulator starts: --allow-host <host>.",
+    // For some places there is no permission to ask for.
+    remedy: why.includes("--allow-host")
+      ? "Use a URL of this machine, or name the host when the emulator starts: --allow-host <host>."
+      : "Use a URL of this machine, such as http://localhost:3000/webhooks.",
   });
 }
 

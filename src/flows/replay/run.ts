@@ -125,18 +125,19 @@ class Run {
   }
 
   #suites(): SuiteReport[] {
-    const reports = new Map<string, CaseReport[]>();
-    const suites = new Map(this.#plan.cases.map(({ suite }) => [suite.name, suite]));
+    const reports = new Map<RunCase["suite"], CaseReport[]>();
     for (const [position, runCase] of this.#plan.cases.entries()) {
       const report = this.#reports[position] ?? notRun(runCase, this.#plan, this.#startedAt);
-      const list = reports.get(runCase.suite.name);
-      if (list === undefined) reports.set(runCase.suite.name, [report]);
+      const list = reports.get(runCase.suite);
+      if (list === undefined) reports.set(runCase.suite, [report]);
       else list.push(report);
     }
-    return [...reports].map(([name, cases]) => {
-      const { file } = suites.get(name) as RunCase["suite"];
-      const startedAt = Math.min(...cases.map((one) => one.startedAt));
-      const endedAt = Math.max(...cases.map((one) => one.startedAt + one.durationMs));
+    return [...reports].map(([{ name, file }, cases]) => {
+      let [startedAt, endedAt] = [Number.POSITIVE_INFINITY, 0];
+      for (const one of cases) {
+        startedAt = Math.min(startedAt, one.startedAt);
+        endedAt = Math.max(endedAt, one.startedAt + one.durationMs);
+      }
       return { name, ...(file === undefined ? {} : { file }), startedAt, durationMs: endedAt - startedAt, cases };
     });
   }

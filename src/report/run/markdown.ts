@@ -83,7 +83,7 @@ function inline(text: string): string {
   return line(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
-    .replace(/[\\`*_{}[\]()#+!|>~@:-]/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]()#+!|>~@:.-]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function byteLength(text: string): number {

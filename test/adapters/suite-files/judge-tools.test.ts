@@ -103,6 +103,16 @@ describe("recorded answers", () => {
     });
   });
 
+  test("are not written through a link in the folder's place", async () => {
+    const [folder, elsewhere] = [1, 2].map(() => mkdtempSync(join(tmpdir(), "hookdev-snap-"))) as [string, string];
+    symlinkSync(elsewhere, join(folder, "__hooks__"));
+    await expect(writeSnapshotFile(join(folder, "__hooks__", "a.snap.json"), answers)).rejects.toMatchObject({
+      code: "FILE_NOT_WRITABLE",
+      message: expect.stringContaining("its folder is a link"),
+    });
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
   test("cannot be written where a file stands in the folder's place", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hookdev-snap-"));
     writeFileSync(join(folder, "__hooks__"), "");

@@ -48,3 +48,13 @@ test("five hundred calls at the same moment are all answered", async () => {
   );
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([202]));
 });
+
+test.each([
+  ["http://169.254.169.254/", false],
+  ["http://app.test/", true],
+])("the words for %s name --allow-host only where it would help", async (url, helps) => {
+  const { control } = await startEmulating(["pliance"]);
+  const reply = await control("endpoints/pliance/x", { url }, "PUT");
+  const { code, remedy } = (reply.json as { error: { code: string; remedy: string } }).error;
+  expect([reply.status, code, remedy.includes("--allow-host")]).toEqual([400, "TARGET_REFUSED", helps]);
+});

@@ -214,6 +214,11 @@ describe("Markdown", () => {
     expect(text).toContain("### forged body is refused (`suite.hooks.yaml:12`)");
   });
 
+  test("an address in a name becomes no link", () => {
+    const text = print(markdown, runReport([{ ...failing, name: "www.evil.example http://evil.example" }]));
+    expect(text).not.toMatch(/www\.evil|http:\/\/evil/);
+  });
+
   test("a text with fences cannot leave its block", () => {
     const text = print(markdown, hostileReport("```\nescaped\n````\n"));
     const fences = [...text.matchAll(/^(`{3,})(text)?$/gm)].map(([, run]) => run);
