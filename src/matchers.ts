@@ -56,7 +56,11 @@ async function toHaveReceivedWebhook(
   } catch (error) {
     if (!(error instanceof HookdevError) || error.code !== "WEBHOOK_NOT_RECEIVED") throw error;
     const words = describeMiss(match, inbox.received);
-    return { pass: false, message: () => `Expected a webhook within ${within ?? "2s"}. ${words}` };
+    return {
+      pass: false,
+      message: () =>
+        `Expected a webhook within ${typeof within === "number" ? `${within} ms` : (within ?? "2s")}. ${words}`,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 // One `hookdev replay`: sources read, cases selected, the app started, the run told, and an exit code.
 
-import { openCaptureStore, openFixtureSource, openSender, openSuiteFiles } from "../compose.ts";
+import { keepMemoryFlat, openCaptureStore, openFixtureSource, openSender, openSuiteFiles } from "../compose.ts";
 import { withoutCommands } from "../core/body-block.ts";
 import { HookdevError } from "../core/errors.ts";
 import type { CaptureStore } from "../core/ports.ts";
@@ -34,6 +34,7 @@ import { usageError } from "./usage-error.ts";
 
 /** Exit code 0, 1, 2 or 3 as the run went; 130 and its like when it was ended. */
 export async function runCommand(what: readonly string[], options: ReplayOptions, context: CliContext): Promise<void> {
+  await keepMemoryFlat();
   const wish = readPlanOptions(options);
   const selection = readSelection(options);
   refuseInCi(options, context);

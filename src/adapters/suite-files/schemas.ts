@@ -3,6 +3,28 @@
 import { Ajv } from "ajv";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { visible } from "../../core/sanitise.ts";
+import { createMatcher } from "./bounded-pattern.ts";
+
+const matches = createMatcher();
+
+/** Patterns in bounded time: ajv's own would hold up the whole process, Ctrl-C included. */
+const regExp = Object.assign(
+  (pattern: string) => {
+    new RegExp(pattern, "u");
+    return {
+      // By this ajv tells one pattern from another.
+      toString: () => `/${pattern}/u`,
+      test: (text: string): boolean => {
+        const found = matches(pattern, text);
+        if (found === undefined) throw new TooSlow(pattern);
+        return found;
+      },
+    };
+  },
+  { code: "bounded" },
+);
+
+class TooSlow extends Error {}
 
 /** Nothing is loaded from anywhere: a `$ref` leads to the schema itself or nowhere. */
 const options = {
@@ -11,6 +33,7 @@ const options = {
   logger: false,
   validateFormats: false,
   addUsedSchema: false,
+  code: { regExp },
 } as const;
 const compiled = new Map<unknown, ValidateFunction>();
 
@@ -29,7 +52,12 @@ export function schemaFault(schema: unknown): string | undefined {
 /** What of a value does not fit: `/person/name: must be string`; empty when it fits. @throws Error for no schema */
 export function schemaProblems(schema: unknown, value: unknown): string[] {
   const validate = validatorOf(schema);
-  if (validate(value)) return [];
+  try {
+    if (validate(value)) return [];
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    return [`its pattern ${visible(error.message)} takes too long for a text of the answer`];
+  }
   const errors = validate.errors ?? [];
   const told = errors.slice(0, mostProblems).map(words);
   return errors.length > mostProblems ? [...told, `${errors.length - mostProblems} more`] : told;

@@ -6,7 +6,7 @@ import { findProvider, findScheme } from "../provider-choice.ts";
 import { type Located, member } from "../provider-schema/located.ts";
 import { parseTarget } from "../values.ts";
 import { checkExpect } from "./check-expect.ts";
-import { checkShared } from "./check-shared.ts";
+import { checkDuration, checkShared } from "./check-shared.ts";
 import type { Checking, Path } from "./checking.ts";
 import type { FileCase } from "./file-types.ts";
 import { generatorProblem } from "./generate.ts";
@@ -30,6 +30,8 @@ export function checkCase(checked: CheckedCase, checking: Checking): void {
   if (target !== undefined) checkAddress(target, [...path, "target"], checking);
   if (waitFor !== undefined) {
     checkAddress(waitFor.url, [...path, "waitFor", "url"], checking);
+    checkDuration(waitFor.within, [...path, "waitFor", "within"], checking);
+    checkDuration(waitFor.every, [...path, "waitFor", "every"], checking);
     if (waitFor.expect !== undefined) checkExpect(waitFor.expect, [...path, "waitFor", "expect"], checking);
   }
   const set = member(located, "set")?.value;

@@ -3,14 +3,16 @@
 import { isFraming } from "../http.ts";
 import { signingTime } from "../replay/signing-time.ts";
 import { quoted } from "../sanitise.ts";
+import { parseDuration } from "../values.ts";
 import { checkExpect } from "./check-expect.ts";
 import type { Checking, Path } from "./checking.ts";
 import type { FileShared } from "./file-types.ts";
 import { generatorProblem } from "./generate.ts";
 
 /** Headers, times and expectations. */
-export function checkShared({ headers, at, expect }: FileShared, path: Path, checking: Checking): void {
+export function checkShared({ headers, at, timeout, expect }: FileShared, path: Path, checking: Checking): void {
   if (at !== undefined) checking.attempt([...path, "at"], () => signingTime(at, 0));
+  checkDuration(timeout, [...path, "timeout"], checking);
   if (expect !== undefined) checkExpect(expect, [...path, "expect"], checking);
   for (const [name, values] of Object.entries(headers ?? {})) {
     const place = [...path, "headers", name];
@@ -24,4 +26,9 @@ export function checkShared({ headers, at, expect }: FileShared, path: Path, che
       if (problem !== undefined) checking.complain(place, problem);
     }
   }
+}
+
+/** Its form is right already; that it is more than nothing is seen here. */
+export function checkDuration(text: string | undefined, path: Path, checking: Checking): void {
+  if (text !== undefined) checking.attempt(path, () => parseDuration(text, String(path.at(-1))));
 }

@@ -74,6 +74,13 @@ describe("a schema", () => {
   });
 });
 
+test("a schema's pattern that takes too long is a problem in words, and holds nothing up", async () => {
+  const { schemaProblems } = await import("../../../src/adapters/suite-files/schemas.ts");
+  const schema = { properties: { a: { pattern: "^(a+)+X" }, b: { pattern: "^b$" } } };
+  expect(schemaProblems(schema, { a: "a".repeat(60) })).toEqual([expect.stringMatching(/takes too long/)]);
+  expect(schemaProblems(schema, { a: "aX", b: "c" })).toEqual([expect.stringContaining("must match pattern")]);
+});
+
 describe("recorded answers", () => {
   const answers = new Map([["a", { status: 200, headers: {}, body: { kind: "json" as const, text: "{}" } }]]);
   const place = () => join(mkdtempSync(join(tmpdir(), "hookdev-snap-")), "__hooks__", "kyc.snap.json");

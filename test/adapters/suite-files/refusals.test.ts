@@ -183,3 +183,12 @@ test("a link inside the folder is followed", async () => {
   symlinkSync("real.json", join(folder, "x.json"));
   expect((await read(folder)).suite?.cases[0]?.source).toEqual({ kind: "replay", path: "real.json" });
 });
+
+test.each(["timeout: 0s", "waitFor: { url: /x, within: 0s }", "waitFor: { url: /x, every: 0s }"])(
+  "a duration of nothing is told with its line: %s",
+  async (wish) => {
+    expect(await linesOf(`version: 1\ncases:\n  - { poke: dotfile/Case.Created, ${wish} }\n`)).toEqual([
+      expect.stringMatching(/^a\.hooks\.yaml:3:\d+: error: .*more than 0/),
+    ]);
+  },
+);
