@@ -110,12 +110,9 @@ export async function openCaptureStore(file: string | undefined): Promise<Captur
  *
  * @throws HookdevError `EMULATOR_STATE_IN_USE`, `STORE_NOT_WRITABLE`, `STORE_CORRUPT`, `STORE_FOREIGN`, `STORE_TOO_NEW`
  */
-export async function openEmulatorStore(
-  file: string | undefined,
-  use: "emulate" | "view" = "emulate",
-): Promise<EmulatorStore> {
+export async function openEmulatorStore(file: string | undefined): Promise<EmulatorStore> {
   const { openEmulatorFile, openEmulatorMemory } = await import("./adapters/emulator-store/store.ts");
-  return file === undefined ? openEmulatorMemory() : openEmulatorFile({ file, use });
+  return file === undefined ? openEmulatorMemory() : openEmulatorFile({ file });
 }
 
 /** `sessions` of `listen` on this machine, or its `emulators`; none where no home is known. */
@@ -209,6 +206,11 @@ export async function openSuiteFiles() {
     import("./adapters/snapshot-file.ts"),
   ]);
   return { readSuiteFile, openJudgeTools, readSnapshotFile, writeSnapshotFile };
+}
+
+/** For runs that make and drop very many objects: memory stays flat however many there are. */
+export async function keepMemoryFlat(): Promise<void> {
+  (await import("./adapters/young-heap.ts")).keepYoungHeapSmall();
 }
 
 /** Starts the app that is tested, and asks whether it is up. */

@@ -22,7 +22,10 @@ export interface CallParts {
 }
 
 /** Answers every call that the listener lets in. Rejects with what the store throws. */
-export function createCallHandler(parts: CallParts): (call: ApiCall) => Promise<ApiAnswer> {
+export type CallHandler = (call: ApiCall) => Promise<ApiAnswer>;
+
+/** The handler of an emulator that is open. */
+export function createCallHandler(parts: CallParts): CallHandler {
   const { emulator, payloads, random, policy, pace, pid, stateFile } = parts;
   const control: ControlDeps = {
     emulator,

@@ -21,14 +21,14 @@ type Given = Pick<EmulationOptions, "target" | "endpoint" | "scheme" | "events">
 /**
  * The endpoints that the options name: `--target` for every provider, `--endpoint` for the provider of its event.
  *
- * @throws HookdevError `ENDPOINT_INVALID`, `TARGET_INVALID`, `EVENT_UNKNOWN`, `EVENT_AMBIGUOUS`, `SCHEME_UNKNOWN`
+ * @throws HookdevError `ENDPOINT_INVALID`, `ENDPOINT_NEEDED`, `TARGET_INVALID`, `EVENT_UNKNOWN`, `EVENT_AMBIGUOUS`, `SCHEME_UNKNOWN`
  */
 export function readEndpoints(options: Given, emulations: readonly Emulation[], keys: KeyRing): GivenEndpoint[] {
   const asked = [
     ...ofTarget(options, emulations),
     ...(options.endpoint ?? []).map((text) => ofEvent(text, emulations)),
   ];
-  if (asked.length === 0) refuseUnused(options);
+  refuseUnused(options);
   const scheme = schemeFor(options.scheme, emulations);
   return asked.map(({ provider, wish }) => {
     const secret = keys.secretsFor(provider)[0];
@@ -93,11 +93,19 @@ function schemeFor(wanted: string | undefined, emulations: readonly Emulation[])
   return (provider: string) => (ids.has(provider) ? { scheme: wanted } : {});
 }
 
-function refuseUnused({ scheme, events }: Given): void {
+/** What would have no effect is refused: an `--endpoint` names its event itself. */
+function refuseUnused({ target, endpoint = [], scheme, events }: Given): void {
+  if (target !== undefined) return;
+  if (endpoint.length > 0 && events !== undefined)
+    throw usageError(
+      "ENDPOINT_NEEDED",
+      "--events says what --target gets, and there is no --target: each --endpoint gets the one event that it names.",
+      "Leave --events out, and name an --endpoint for every event; or add --target <url>.",
+    );
   const unused = scheme !== undefined ? "--scheme" : events !== undefined ? "--events" : undefined;
-  if (unused === undefined) return;
+  if (unused === undefined || endpoint.length > 0) return;
   throw usageError(
-    "TARGET_NEEDED",
+    "ENDPOINT_NEEDED",
     `${unused} says something about an endpoint, and neither --target nor --endpoint names one.`,
     "Add --target <url>; endpoints that are registered over the API say these things themselves.",
   );

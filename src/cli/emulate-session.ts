@@ -19,7 +19,7 @@ import { parseDuration, parsePort } from "../core/values.ts";
 import { openEmulator } from "../flows/emulate/emulator.ts";
 import { targetRefused } from "../flows/emulator-control/endpoint-calls.ts";
 import type { CliContext } from "./command.ts";
-import { createCallHandler } from "./emulate-calls.ts";
+import { type CallHandler, createCallHandler } from "./emulate-calls.ts";
 import { readEmulationSettings } from "./emulate-choices.ts";
 import { type GivenEndpoint, hostsOf, readEndpoints, registerEndpoints } from "./emulate-endpoints.ts";
 import { type EmulationOptions, readFaults, readPace } from "./emulate-options.ts";
@@ -111,22 +111,28 @@ async function openParts(wish: EmulationWish, plan: Plan, { context, opened }: O
   opened.push(() => store.close());
   const sender = await openGuardedSender(plan.policy, stateFolder);
   opened.push(() => sender.close());
-  const stop = new AbortController();
   const payloads = await openPayloads();
-  const emulator = await startEmulator(wish, plan, { context, store, sender, payloads, signal: stop.signal });
-  opened.push(() => emulator.close());
-  registerEndpoints(plan.endpoints, emulator);
+  const registry = await openSessionRegistry(stateFolder, "emulators");
+  const ready = Promise.withResolvers<CallHandler>();
+  // Before the engine: what is overdue must not leave for the sake of a start that finds its port in use.
   const listener = await openEmulatorListener({
     port: plan.port,
     maxBodyBytes: maxCallBytes,
     ...(wish.tls === undefined ? {} : { tls: wish.tls }),
     clock,
-    onCall: createCallHandler({ emulator, payloads, random, pid, ...plan }),
+    onCall: async (call) => (await ready.promise)(call),
     onRefused: ({ status, reason }) => wish.tell("warning", `A call was refused with ${status}: ${reason}`),
     onFailure: (error) => wish.tell("error", `A call failed: ${wordsOf(error)}`),
   });
   opened.push(() => listener.close(0));
-  const registry = await openSessionRegistry(stateFolder, "emulators");
+  const stop = new AbortController();
+  const emulator = await startEmulator(wish, plan, { context, store, sender, payloads, signal: stop.signal });
+  opened.push(() => {
+    stop.abort();
+    return emulator.close();
+  });
+  registerEndpoints(plan.endpoints, emulator);
+  ready.resolve(createCallHandler({ emulator, payloads, random, pid, ...plan }));
   const withdraw = registry.announce({ pid, url: listener.addresses[0] as string, startedAt: clock.now() });
   return {
     emulator,

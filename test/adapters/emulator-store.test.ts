@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openEmulatorFile, openEmulatorMemory } from "../../src/adapters/emulator-store/store.ts";
 import { openStore } from "../../src/adapters/store/store.ts";
@@ -21,8 +22,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function open(use: "emulate" | "view" = "emulate"): EmulatorStore {
-  const store = openEmulatorFile({ file, use });
+function open(): EmulatorStore {
+  const store = openEmulatorFile({ file });
   stores.push(store);
   return store;
 }
@@ -156,19 +157,50 @@ describe("the file", () => {
     for (const name of [file, `${file}-wal`, `${file}.lock`]) expect(statSync(name).mode & 0o777).toBe(0o600);
   });
 
-  test("is held by one emulator, while others may look", () => {
+  test("is held by one emulator", () => {
     const first = open();
     first.save(sample());
     expect(() => open()).toThrow(expect.objectContaining({ code: "EMULATOR_STATE_IN_USE" }));
-    expect(open("view").get("d-1")).toEqual(sample());
     first.close();
     expect(open().get("d-1")).toEqual(sample());
+  });
+
+  test.skipIf(process.platform !== "linux")("is let go of when something is missing in it", () => {
+    const store = open();
+    store.close();
+    const db = new DatabaseSync(file);
+    db.exec("DROP TABLE states");
+    db.close();
+    expect(() => open()).toThrow(expect.objectContaining({ code: expect.stringMatching(/^STORE_/) }));
+    expect(openFiles().filter((path) => path.startsWith(folder))).toEqual([]);
+  });
+
+  test("keeps the next attempt also where an earlier one was damaged", () => {
+    for (const about of ["{", "{}", '{"outcome":null}', "null"]) {
+      const store = openEmulatorFile({ file: join(folder, "damaged.db") });
+      const whole = sample({ attempts: [attempt(1), attempt(2), attempt(3)], nextKind: "automatic" });
+      store.save(whole);
+      store.close();
+      const db = new DatabaseSync(join(folder, "damaged.db"));
+      db.prepare("UPDATE attempts SET about = ? WHERE place = 1").run(about);
+      db.close();
+      const again = openEmulatorFile({ file: join(folder, "damaged.db") });
+      const left = again.get("d-1") as Delivery;
+      expect(left.attempts.map(({ number }) => number)).toEqual([1, 3]);
+      for (const number of [4, 5]) {
+        const read = again.get("d-1") as Delivery;
+        again.save({ ...read, attempts: [...read.attempts, attempt(number)] });
+      }
+      expect(again.get("d-1")?.attempts.map(({ number }) => number)).toEqual([1, 3, 4, 5]);
+      again.forget(["d-1"]);
+      again.close();
+    }
   });
 
   test("is told from the store of captures, in both directions", async () => {
     const captures = join(folder, "captures.db");
     await openStore({ file: captures }).close();
-    expect(() => openEmulatorFile({ file: captures, use: "emulate" })).toThrow(
+    expect(() => openEmulatorFile({ file: captures })).toThrow(
       expect.objectContaining({ code: "STORE_FOREIGN", remedy: expect.stringContaining("--state") }),
     );
     open().close();
@@ -182,3 +214,15 @@ describe("the file", () => {
     expect(() => store.save(sample({ id: "d-2", number: 2 }))).toThrow(expect.objectContaining({ code: "STORE_GONE" }));
   });
 });
+
+/** What this process holds open. */
+function openFiles(): string[] {
+  return readdirSync("/proc/self/fd").flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${name}`)];
+    } catch {
+      // The folder itself, while it was read.
+      return [];
+    }
+  });
+}

@@ -8,7 +8,7 @@ import { emission, endpoint, openTestEmulator } from "./emulator.ts";
 
 const [file = "", url = ""] = process.argv.slice(2);
 const { emulator } = openTestEmulator({
-  store: openEmulatorFile({ file, use: "emulate" }),
+  store: openEmulatorFile({ file }),
   sender: openExactSender({ clock: systemClock() }),
   clock: systemClock(),
   random: systemRandom(),

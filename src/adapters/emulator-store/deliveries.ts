@@ -17,7 +17,11 @@ export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
     `INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET
      status = excluded.status, due = excluded.due, about = excluded.about`,
   );
-  const count = db.prepare("SELECT count(*) AS kept FROM attempts WHERE delivery = ? AND place >= 0");
+  // What is damaged is not read, so it does not count; its place stays taken.
+  const count = db.prepare(
+    `SELECT count(*) FILTER (WHERE ${isReadable}) AS kept, coalesce(max(place) + 1, 0) AS next
+     FROM attempts WHERE delivery = ? AND place >= 0`,
+  );
   const land = db.prepare(`DELETE FROM attempts WHERE delivery = ? AND place = ${underwayPlace}`);
   const insert = db.prepare("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)");
   return (delivery) => {
@@ -26,8 +30,8 @@ export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
     const about = deliveryToText(delivery);
     upsert.run(number, id, provider, endpointId, event, reference, status, due, about, body);
     land.run(number);
-    const { kept } = count.get(number) as { kept: number };
-    const fresh = attempts.slice(kept).map((attempt, index) => ({ attempt, place: kept + index }));
+    const { kept, next } = count.get(number) as { kept: number; next: number };
+    const fresh = attempts.slice(kept).map((attempt, index) => ({ attempt, place: next + index }));
     if (underway !== undefined) fresh.push({ attempt: underway, place: underwayPlace });
     for (const { attempt, place } of fresh) {
       const row = deliveryAttemptToRow(attempt, body);
@@ -35,6 +39,10 @@ export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
     }
   };
 }
+
+/** The same question as reading asks: JSON with an outcome. */
+const isReadable =
+  "CASE WHEN json_valid(about) THEN coalesce(json_type(about, '$.outcome'), 'null') <> 'null' ELSE 0 END";
 
 export interface DeliveryReader {
   get(id: string): Delivery | undefined;

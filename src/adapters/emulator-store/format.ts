@@ -6,7 +6,7 @@ import type { StoreFormat } from "../store/schema.ts";
 const applicationId = 0x686b6465;
 
 // `about` is JSON without the bytes, which have columns of their own; what lists ask for is copied out of it.
-// An attempt's place is its index in the delivery; -1 is the one in flight. Its request is NULL where it is the
+// An attempt's place rises with its index in the delivery; -1 is the one in flight. Its request is NULL where it is the
 // delivery's own body, which it nearly always is.
 const firstFormat = `
   PRAGMA application_id = ${applicationId};

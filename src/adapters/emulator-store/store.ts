@@ -15,8 +15,6 @@ import { emulatorFormat } from "./format.ts";
 export interface EmulatorStoreOptions {
   /** Path of the database; its folder is made (0700), all files are 0600. */
   readonly file: string;
-  /** `emulate` holds the file alone, so that no two processes send the same deliveries; `view` may look meanwhile. */
-  readonly use: "emulate" | "view";
 }
 
 /** A store that leaves nothing behind. */
@@ -26,21 +24,23 @@ export function openEmulatorMemory(): EmulatorStore {
 }
 
 /**
- * Opens the file, or makes it.
+ * Opens the file, or makes it. It is held alone, so that no two processes send the same deliveries.
  *
  * @throws HookdevError `EMULATOR_STATE_IN_USE`, `STORE_NOT_WRITABLE`, `STORE_CORRUPT`, `STORE_FOREIGN`, `STORE_TOO_NEW`
  */
 export function openEmulatorFile(options: EmulatorStoreOptions): EmulatorStore {
   const file = resolve(options.file);
   let lock: DatabaseSync | undefined;
+  let db: DatabaseSync | undefined;
   try {
-    lock = options.use === "emulate" ? hold(file) : undefined;
-    const db = openDatabase({ file, durable: false, format: emulatorFormat });
+    lock = hold(file);
+    db = openDatabase({ file, durable: false, format: emulatorFormat });
     // Here SQLite moves its log itself: an emulator writes little.
     db.exec("PRAGMA wal_autocheckpoint = 1000");
     const logLength = watchPresence(file);
     return assemble({ db, file, isThere: () => logLength() !== undefined, release: () => lock?.close() });
   } catch (error) {
+    db?.close();
     lock?.close();
     throw storeError(file, error, emulatorFormat.option);
   }

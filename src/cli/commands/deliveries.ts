@@ -1,6 +1,8 @@
 // `hookdev deliveries`: what emulated providers have sent, from the emulator that runs.
 
 import type { Command } from "commander";
+import { findProvider } from "../../core/provider-choice.ts";
+import { emulations } from "../../providers/emulated/index.ts";
 import { wholeNumber } from "../capture-ids.ts";
 import type { CliContext } from "../command.ts";
 import { type EmulatorOption, findEmulator } from "../emulate-client.ts";
@@ -45,10 +47,14 @@ function withEmulator(command: Command): Command {
   return command.option("--emulator <url>", "which emulator (default: the one that was started last here)");
 }
 
+const emulated = emulations.map(({ provider }) => provider);
+
 async function list(options: ListOptions, context: CliContext): Promise<void> {
   const query = new URLSearchParams({ limit: String(wholeNumber(options.limit, "--limit", 500)) });
-  for (const key of ["provider", "status", "event", "reference"] as const) {
-    const value = options[key];
+  const { status, event, reference } = options;
+  // Also one that is not emulated this time: the state file may hold its deliveries.
+  const provider = options.provider === undefined ? undefined : findProvider(emulated, options.provider).id;
+  for (const [key, value] of Object.entries({ provider, status, event, reference })) {
     if (value !== undefined) query.set(key, value);
   }
   const emulator = await findEmulator(options, context);

@@ -31,7 +31,10 @@ export function define(command: Command, context: CliContext): void {
     .option("--set <pointer=value>", "change one value of the payload, e.g. /body/isPep=false; repeatable", collect)
     .option("--fresh", "renew ids and times of the payload")
     .option("--data <@file|->", "send these bytes instead of the canned payload")
-    .option("--reference <id>", "what it is about, for lists and the provider's own log")
+    .option(
+      "--reference <id>",
+      "what it is about, for lists and the provider's own log (default: the id in the payload)",
+    )
     .option("--after <duration>", "the first attempt comes so much later, on the emulated clock")
     .option(
       "--scenario <name|path>",

@@ -6,6 +6,7 @@ import { maskHeaderValue } from "../redact.ts";
 import { utf8Text } from "../utf8.ts";
 import type { Delivery, DeliveryAttempt } from "./delivery-log.ts";
 import type { Endpoint } from "./emulation.ts";
+import { shownUrl } from "./shown-url.ts";
 
 /** An object that `JSON.stringify` writes as it is. */
 export type JsonObject = Record<string, unknown>;
@@ -28,13 +29,13 @@ export function deliveryObject(delivery: Delivery): JsonObject {
   };
 }
 
-/** How an attempt ended, without headers and bodies. */
+/** How an attempt ended, without headers and bodies; its URL without the query. */
 export function attemptObject(attempt: DeliveryAttempt): JsonObject {
   const { number, kind, url, withheld, faults = [] } = attempt;
   return {
     number,
     kind,
-    url,
+    url: shownUrl(url),
     emulatedAt: iso(attempt.emulatedAt),
     ...sentObject(attempt),
     ...(withheld === undefined ? {} : { withheld }),
@@ -85,13 +86,13 @@ function bodyObject(body: Uint8Array): JsonObject {
   };
 }
 
-/** An endpoint without its secret and without the values of its headers. */
+/** An endpoint without its secret, the query of its URL and the values of its headers. */
 export function endpointObject(provider: string, endpoint: Endpoint): JsonObject {
   const { id, url, enabled, events, scheme, secret, headers } = endpoint;
   return {
     provider,
     id,
-    url,
+    url: shownUrl(url),
     enabled,
     events,
     scheme: scheme ?? null,

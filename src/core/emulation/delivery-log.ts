@@ -37,7 +37,7 @@ export interface DeliveryAttempt extends Attempt {
   readonly requestBody: Uint8Array;
   /** Why the scheme kept its credential back (a secret that goes over https only). */
   readonly withheld?: string;
-  /** Faults that were put into this attempt, as their flags are called: `wrong-signature`, `drop-response`. */
+  /** Faults that were put into this attempt, as their flags are called: `wrong-signature`, `rotate-secret`. */
   readonly faults?: readonly string[];
 }
 

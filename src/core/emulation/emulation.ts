@@ -120,7 +120,7 @@ export interface Emulation {
   calls?(): readonly string[];
   /** What can be chosen where its text leaves something open; others are refused by `initial`. */
   readonly choices?: readonly EmulationChoice[];
-  /** Ids by which events belong together: those that a scenario of this provider has to share. */
+  /** Ids by which events belong together; the first one is the reference of an event that is emitted without one. */
   readonly sharedIds?: readonly SharedId[];
   /** The state of a new customer. @throws HookdevError `CHOICE_UNKNOWN` for a choice it does not know */
   initial(settings: EmulationSettings): EmulatedState;

@@ -27,7 +27,7 @@ export interface Emulator {
   /**
    * Tries a delivery again now, whatever its status; right behind the attempt that may be in flight.
    *
-   * @throws HookdevError `DELIVERY_UNKNOWN`, `ENDPOINT_OFF` when its endpoint is disabled or gone
+   * @throws HookdevError `DELIVERY_UNKNOWN`, `PROVIDER_NOT_EMULATED`, `ENDPOINT_OFF` when its endpoint is disabled or gone
    */
   retry(deliveryId: string): Delivery;
   /** The endpoints and data of one provider. @throws HookdevError `PROVIDER_NOT_EMULATED` */

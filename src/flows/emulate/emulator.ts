@@ -114,6 +114,7 @@ function emit(provider: string, emission: Parameters<Emulator["emit"]>[1], deps:
 function retry(id: string, deps: EngineDeps): Delivery {
   const delivery = deps.ledger.find(id);
   if (delivery === undefined) throw deliveryUnknown(id);
+  if (!deps.parts.emulations.some(({ provider }) => provider.id === delivery.provider)) throw notEmulated(delivery);
   const endpoint = switchOf(deps.ledger.state(delivery.provider), delivery.endpointId);
   if (endpoint !== "on") throw endpointOff(delivery, endpoint);
   const again = triedByHand(delivery, deps.parts.time.now());
@@ -134,6 +135,15 @@ function deliveryUnknown(id: string): HookdevError {
     category: "usage",
     message: `There is no delivery "${visible(id)}".`,
     remedy: "hookdev deliveries list shows what is there.",
+  });
+}
+
+/** A state file may hold deliveries of providers that an earlier start has emulated. */
+function notEmulated({ number, provider }: Delivery): HookdevError {
+  return new HookdevError("PROVIDER_NOT_EMULATED", {
+    category: "usage",
+    message: `Delivery ${number} is not tried again: its provider "${visible(provider)}" is not emulated this time.`,
+    remedy: `Start the emulator with it as well: hookdev emulate ${visible(provider)} …, with the same --state.`,
   });
 }
 

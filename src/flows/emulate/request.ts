@@ -104,7 +104,7 @@ function faultsOf({ number }: Message, { faults }: EmulatorParts): string[] {
   const wrong = hits(faults.wrongSignature, number);
   return [
     ...(wrong ? ["wrong-signature"] : []),
-    ...(!wrong && faults.rotateSecret !== undefined && number === 1 ? ["rotate"] : []),
+    ...(!wrong && faults.rotateSecret !== undefined && number === 1 ? ["rotate-secret"] : []),
     ...(faults.staleSeconds === undefined ? [] : ["stale"]),
     ...(hits(faults.dropResponse, number) ? ["drop-response"] : []),
   ];

@@ -10,6 +10,7 @@ import { locate } from "../../core/json/locate.ts";
 import type { FixtureSource, Random } from "../../core/ports.ts";
 import type { FreshField, PayloadInfo, Provider } from "../../core/provider.ts";
 import { findProvider } from "../../core/provider-choice.ts";
+import { referenceIn } from "./reference.ts";
 
 export interface EmitWish {
   /** As a user types it. */
@@ -20,6 +21,7 @@ export interface EmitWish {
   readonly isFresh: boolean;
   /** Sent in the place of the canned payload. */
   readonly data?: Uint8Array;
+  /** What it is about; where missing, the id that the payload has. */
   readonly reference?: string;
   readonly afterSeconds?: number;
 }
@@ -48,7 +50,10 @@ export async function emitEvent(wish: EmitWish, deps: EmitDeps): Promise<Emitted
   const source = wish.data ?? (await deps.payloads.read(cannedOf(chosen).file));
   const fresh = wish.isFresh ? (chosen.payload?.fresh ?? []) : [];
   const body = edited({ source, edits: wish.edits, fresh, now: emulator.now() }, deps);
-  const emission = emissionOf({ ...wish, event: chosen.event.name, body, payload: chosen.payload });
+  const emulation = emulator.emulations.find((each) => each.provider.id === chosen.provider.id);
+  const reference = wish.reference ?? referenceIn(body, emulation ?? {});
+  const about = reference === undefined ? wish : { ...wish, reference };
+  const emission = emissionOf({ ...about, event: chosen.event.name, body, payload: chosen.payload });
   return {
     provider: chosen.provider,
     event: chosen.event.name,

@@ -2,6 +2,7 @@
 
 import { endpointObject } from "../../core/emulation/delivery-json.ts";
 import type { ApiAnswer, EndpointWish } from "../../core/emulation/emulation.ts";
+import { shownUrl } from "../../core/emulation/shown-url.ts";
 import { HookdevError } from "../../core/errors.ts";
 import { findScheme } from "../../core/provider-choice.ts";
 import { quoted } from "../../core/sanitise.ts";
@@ -47,7 +48,7 @@ export function deleteEndpoint({ names }: ControlCall, { emulator }: ControlDeps
 export function targetRefused(url: string, why: string): HookdevError {
   return new HookdevError("TARGET_REFUSED", {
     category: "usage",
-    message: `${quoted(url)} cannot be an endpoint. ${why}`,
+    message: `${quoted(shownUrl(url))} cannot be an endpoint. ${why}`,
     // For some places there is no permission to ask for.
     remedy: why.includes("--allow-host")
       ? "Use a URL of this machine, or name the host when the emulator starts: --allow-host <host>."

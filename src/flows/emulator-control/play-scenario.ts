@@ -6,6 +6,7 @@ import { visible } from "../../core/sanitise.ts";
 import { type PlannedEvent, planScenario } from "../../core/scenario/plan-scenario.ts";
 import type { Scenario } from "../../core/scenario/scenario.ts";
 import { type EmitDeps, edited, emissionOf } from "./emit.ts";
+import { referenceIn } from "./reference.ts";
 
 /** What became of one event of the scenario. */
 export interface PlayedEvent {
@@ -23,13 +24,14 @@ export interface PlayedEvent {
  */
 export async function playScenario(scenario: Scenario, deps: EmitDeps): Promise<PlayedEvent[]> {
   const { emulator, random } = deps;
-  const provider = emulator.emulations.find((candidate) => candidate.provider.id === scenario.provider)?.provider;
-  if (provider === undefined) throw notEmulated(scenario.provider, deps);
+  const emulation = emulator.emulations.find((candidate) => candidate.provider.id === scenario.provider);
+  if (emulation === undefined) throw notEmulated(scenario.provider, deps);
+  const { provider } = emulation;
   const planned = planScenario(scenario, { provider, random, now: emulator.now() });
   const ready: { readonly plan: PlannedEvent; readonly body: Uint8Array }[] = [];
   for (const [index, plan] of planned.entries()) ready.push({ plan, body: await bodyOf(plan, index, deps) });
   return ready.map(({ plan, body }) => {
-    const { payload, reference, afterSeconds } = plan;
+    const { payload, reference = referenceIn(body, emulation), afterSeconds } = plan;
     const about = reference === undefined ? { afterSeconds } : { afterSeconds, reference };
     const event = plan.event.name;
     return { event, ...about, deliveries: emulator.emit(provider.id, emissionOf({ event, body, payload, ...about })) };

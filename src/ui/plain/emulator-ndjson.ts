@@ -9,6 +9,7 @@ import {
 } from "../../core/emulation/delivery-json.ts";
 import type { Delivery } from "../../core/emulation/delivery-log.ts";
 import type { EmulatorEvent } from "../../core/emulation/events.ts";
+import { shownUrl } from "../../core/emulation/shown-url.ts";
 import { visibleJson } from "../../core/sanitise.ts";
 
 /** The line for one event, ending in a line feed. `at` is the emulated time, `wallAt` the real one. */
@@ -31,7 +32,12 @@ function details(event: EmulatorEvent): JsonObject {
     case "api-call":
       return { method: event.method, path: event.path, status: event.status };
     case "poke":
-      return { event: event.event, endpointId: event.endpointId, url: event.url, ...sentObject(event.attempt) };
+      return {
+        event: event.event,
+        endpointId: event.endpointId,
+        url: shownUrl(event.url),
+        ...sentObject(event.attempt),
+      };
     case "endpoints-changed":
       return { endpoints: event.endpoints.map((endpoint) => endpointObject(event.provider, endpoint)) };
     case "delivery-created":

@@ -4,6 +4,7 @@ import type { Attempt } from "../../core/delivery.ts";
 import type { Delivery, DeliveryAttempt, DeliveryEnd } from "../../core/emulation/delivery-log.ts";
 import type { Endpoint } from "../../core/emulation/emulation.ts";
 import type { EmulatedPace, EmulatorEvent, Moment } from "../../core/emulation/events.ts";
+import { shownUrl } from "../../core/emulation/shown-url.ts";
 import { describeFailure } from "../../core/failure-words.ts";
 import { clip, visible } from "../../core/sanitise.ts";
 import { formatDuration, formatSpan, formatTime } from "./format.ts";
@@ -66,7 +67,7 @@ function pokeLine(event: Told<"poke">, theme: Theme): string {
 function endpointLine({ id, url, enabled, events }: Endpoint, event: Told<"endpoints-changed">, theme: Theme): string {
   const many = events === "all" ? "all events" : `${events.length} event types`;
   const state = enabled ? many : "switched off";
-  return `${start(event, theme)}${event.provider} endpoint ${visible(id)}: ${clip(visible(url), 100)} ${theme.faint(`(${state})`)}\n`;
+  return `${start(event, theme)}${event.provider} endpoint ${visible(id)}: ${target(url)} ${theme.faint(`(${state})`)}\n`;
 }
 
 function attemptLine({ delivery, attempt, wallAt, at }: Told<"attempt">, theme: Theme): string {
@@ -81,11 +82,15 @@ function attemptWord({ kind, number }: DeliveryAttempt): string {
 }
 
 function arrow(url: string, { outcome, durationMs }: Attempt, theme: Theme): string {
-  const target = clip(visible(url), 100);
+  const place = target(url);
   if (outcome.kind === "failed")
-    return theme.bad(`→ ${target} failed: ${outcome.code}. ${visible(describeFailure(outcome, url).message)}`);
+    return theme.bad(`→ ${place} failed: ${outcome.code}. ${visible(describeFailure(outcome, url).message)}`);
   const style = outcome.status >= 200 && outcome.status <= 299 ? theme.good : theme.bad;
-  return `${style(`→ ${target} answered ${outcome.status}`)} ${theme.faint(`in ${formatDuration(durationMs)}`)}`;
+  return `${style(`→ ${place} answered ${outcome.status}`)} ${theme.faint(`in ${formatDuration(durationMs)}`)}`;
+}
+
+function target(url: string): string {
+  return clip(visible(shownUrl(url)), 100);
 }
 
 function withheldLine(withheld: string | undefined, theme: Theme): string {

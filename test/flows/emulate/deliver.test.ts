@@ -1,8 +1,10 @@
 // Deliveries over real sockets within emulated time: whole schedules in milliseconds.
 
+import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openExactSender } from "../../../src/adapters/send/exact.ts";
 import { systemClock } from "../../../src/adapters/system.ts";
+import { addFaultOptions } from "../../../src/cli/emulate-options.ts";
 import type { EmulatorFaults } from "../../../src/core/emulation/faults.ts";
 import { firstHeader } from "../../../src/core/http.ts";
 import type { RetryPolicy } from "../../../src/core/retry-policy.ts";
@@ -121,6 +123,23 @@ describe("faults", () => {
     expect(verdicts).toEqual(expected);
     expect(new Set(app.requests.map(({ body }) => body.toString())).size).toBe(1);
     expect(emulator.deliveries({})[0]?.status).toBe("delivered");
+  });
+
+  test.each([
+    ["wrong-signature", { wrongSignature: 1 }],
+    ["rotate-secret", { rotateSecret: {} }],
+    ["stale", { staleSeconds: 600 }],
+    ["drop-response", { dropResponse: 1 }],
+    ["duplicate", { duplicate: 1 }],
+    ["concurrent-duplicate", { concurrentDuplicate: 1 }],
+  ] satisfies [string, EmulatorFaults][])("%s is called in the log as its flag is", async (name, faults) => {
+    const known = addFaultOptions(new Command()).options.map(({ long }) => long);
+    const { emulator } = open(retries, faults);
+    emulator.emit("acme", emission());
+    await emulator.drain();
+    const told = emulator.deliveries({})[0]?.attempts.flatMap((attempt) => attempt.faults ?? []) ?? [];
+    expect([...new Set(told)]).toEqual([name]);
+    expect(known).toContain(`--${name}`);
   });
 
   test("a dropped response is an answer that is cut off, of which nobody knows what it was", async () => {

@@ -29,21 +29,21 @@ function file(): string {
 test("goes on with the remaining attempts at their times after it was closed between two", async () => {
   const sender = plannedSender(() => 500);
   const options = { sender, endpoints: [endpoint()] };
-  const first = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  const first = openTestEmulator({ ...options, store: openEmulatorFile({ file: file() }) });
   const begun = first.emulator.now();
   first.emulator.emit("acme", emission());
   await first.emulator.advance(3 * minute);
   await first.emulator.close();
   first.store.close();
 
-  const second = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  const second = openTestEmulator({ ...options, store: openEmulatorFile({ file: file() }) });
   expect(second.emulator.nextDue()).toBe(begun + 9 * minute);
   await second.emulator.drain();
   expect(sender.sent.map(({ at }) => at - begun)).toEqual([0, 3 * minute, 9 * minute]);
   await second.emulator.close();
   second.store.close();
 
-  const third = openTestEmulator({ ...options, store: openEmulatorFile({ file: file(), use: "emulate" }) });
+  const third = openTestEmulator({ ...options, store: openEmulatorFile({ file: file() }) });
   await third.emulator.drain();
   expect(sender.sent).toHaveLength(3);
   expect(third.emulator.deliveries({})[0]).toMatchObject({ status: "failed", end: "attempts-used-up" });
@@ -61,7 +61,7 @@ test("counts an attempt that was in flight under kill -9, and makes exactly the 
   child.kill("SIGKILL");
   await once(child, "close");
 
-  const store = openEmulatorFile({ file: file(), use: "emulate" });
+  const store = openEmulatorFile({ file: file() });
   const sender = openExactSender({ clock: systemClock() });
   const { emulator, events } = openTestEmulator({ store, sender, clock: systemClock(), endpoints: [] });
   await emulator.drain();
@@ -85,7 +85,7 @@ test("counts an attempt that was in flight under kill -9, and makes exactly the 
 describe("in running time", () => {
   function running(clock: ReturnType<typeof manualClock>, scale = 1) {
     const sender = plannedSender(() => 500);
-    const store = openEmulatorFile({ file: file(), use: "emulate" });
+    const store = openEmulatorFile({ file: file() });
     const at: number[] = [];
     const send = (...args: Parameters<typeof sender.send>) => {
       at.push(clock.monotonic());

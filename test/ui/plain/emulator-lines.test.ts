@@ -97,6 +97,33 @@ test("a delivery that arrived at the first try needs no line of its own, one tha
   expect(emulatorLines(over(deliveryWith(), "attempts-used-up"), plain, realTime)).toContain("no attempt is left");
 });
 
+test("the query of a URL, which may hold a token, is in no line", () => {
+  const url = "http://localhost:3000/hook?token=hush-hush";
+  const outcome = { kind: "failed", code: "REFUSED", phase: "connect", detail: "", mayHaveArrived: false } as const;
+  const base = { provider: "pliance", at, wallAt };
+  const about = {
+    id: "e",
+    url,
+    enabled: true,
+    events: "all",
+    headers: [],
+    createdAt: at,
+    updatedAt: at,
+    data: {},
+  } as const;
+  const events: EmulatorEvent[] = [
+    { ...base, type: "poke", event: "Opened", endpointId: "e", url, attempt: attemptWith({ url, outcome }) },
+    { ...base, type: "endpoints-changed", endpoints: [about] },
+    { ...base, type: "attempt", delivery: deliveryWith(), attempt: attemptWith({ url }) },
+    { ...base, type: "attempt", delivery: deliveryWith(), attempt: attemptWith({ url, outcome }) },
+  ];
+  for (const event of events) {
+    const shown = emulatorLines(event, plain, realTime) + emulatorNdjsonLine(event);
+    expect(shown.split("http://localhost:3000/hook").length).toBeGreaterThan(2);
+    expect(shown).not.toContain("hush-hush");
+  }
+});
+
 describe.each(hostileStrings)("hostile text: $name", ({ text }) => {
   const hostile = deliveryWith({ event: text, reference: text, endpointId: text });
   const outcome = { kind: "failed", code: "UNKNOWN", phase: "connect", detail: text, mayHaveArrived: false } as const;
