@@ -15,8 +15,6 @@ interface Fault {
   readonly behave: (socket: Socket) => void;
   readonly on?: "connection";
   readonly outcome: Record<string, unknown>;
-  /** Where undici's parser is different. */
-  readonly bulk?: Record<string, unknown>;
 }
 
 const failed = (code: string, phase: string) => ({ kind: "failed", code, phase, mayHaveArrived: true });
@@ -28,6 +26,8 @@ const answered = (status: number, bodyState: string, body?: string) => ({
 });
 const ok = "HTTP/1.1 200 OK\r\n";
 const inHead = "answer-head";
+/** libuv before 1.52, so Node 22, tells a reset that comes right behind bytes as an orderly end. */
+const seesResetBehindBytes = Number(process.versions.uv.split(".")[1]) >= 52;
 
 const faults: readonly Fault[] = [
   { id: "E-05", title: "reset before an answer", behave: (s) => s.resetAndDestroy(), outcome: failed("RESET", inHead) },
@@ -35,7 +35,7 @@ const faults: readonly Fault[] = [
     id: "E-05",
     title: "reset in the headers",
     behave: (s) => s.write(`${ok}X-Half: `, () => s.resetAndDestroy()),
-    outcome: failed("RESET", inHead),
+    outcome: failed(seesResetBehindBytes ? "RESET" : "CLOSED", inHead),
   },
   {
     id: "E-05",
@@ -47,7 +47,7 @@ const faults: readonly Fault[] = [
     id: "E-05",
     title: "reset in a body without length: not taken for its end",
     behave: (s) => s.write(`${ok}\r\nabc`, () => s.resetAndDestroy()),
-    outcome: answered(200, "broken", "abc"),
+    outcome: answered(200, seesResetBehindBytes ? "broken" : "whole", "abc"),
   },
   { id: "E-06", title: "end before an answer", behave: (s) => s.end(), outcome: failed("CLOSED", inHead) },
   { id: "E-06", title: "end in the status line", behave: answering("HTTP/1.1 2"), outcome: failed("CLOSED", inHead) },
@@ -148,8 +148,6 @@ const faults: readonly Fault[] = [
     title: "a 100 that nobody asked for",
     behave: answering(`HTTP/1.1 100 Continue\r\n\r\n${ok}Content-Length: 0\r\n\r\n`),
     outcome: answered(200, "whole", ""),
-    // undici takes it for a broken answer.
-    bulk: failed("PROTOCOL", inHead),
   },
   {
     id: "E-20",
@@ -198,8 +196,8 @@ afterEach(async () => {
   server = undefined;
 });
 
-describe.each(senders)("the %s sender", (name, open) => {
-  test.each(faults)("$id $title", async ({ behave, on, outcome, bulk }) => {
+describe.each(senders)("the %s sender", (_name, open) => {
+  test.each(faults)("$id $title", async ({ behave, on, outcome }) => {
     server = await openFaultServer(
       on === "connection" ? { onConnection: behave } : { onRequest: (socket) => behave(socket) },
     );
@@ -207,7 +205,7 @@ describe.each(senders)("the %s sender", (name, open) => {
       timeoutMs: deadlineMs,
       maxAnswerBytes: 1000,
     });
-    expect(attempt.outcome).toMatchObject(name === "bulk" && bulk !== undefined ? bulk : outcome);
+    expect(attempt.outcome).toMatchObject(outcome);
     expect(attempt.tookMs).toBeLessThan(deadlineMs + allowanceMs);
     expect(server.connections(), "one attempt is one connection").toBe(1);
     expect(server.requests.length, "one attempt is one request").toBe(1);

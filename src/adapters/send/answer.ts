@@ -36,7 +36,10 @@ export function openAnswer(maxBytes: number): Answer {
   };
 }
 
+const nothing = new Uint8Array(0);
+
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  if (size === 0) return nothing;
   // A small answer is copied out of the parser's 64 KiB read buffer, which it would keep alive otherwise.
   const whole = new Uint8Array(size);
   let at = 0;

@@ -1,4 +1,4 @@
-// Sends many requests over connections that are kept, on undici's dispatcher: for `poke --count`.
+// Sends many requests over connections that are kept: for `poke --count` and replays with several workers.
 
 import type { Attempt, OutgoingRequest, SendLimits } from "../../core/delivery.ts";
 import type { Clock, Sender } from "../../core/ports.ts";
@@ -16,16 +16,15 @@ export interface BulkSenderOptions {
 }
 
 /**
- * A sender that keeps connections between requests. Beside the exact sender it differs in this: `host`, `connection`
- * and `content-length` are written in lower case, host and connection first, content-length last; `Transfer-Encoding`,
- * `Upgrade`, `Keep-Alive` and `Expect` cannot be sent; an unasked `100 Continue` fails with PROTOCOL.
+ * A sender that keeps connections between requests and otherwise writes what the exact sender writes. A kept connection
+ * is used again only after an answer whose end was certain, and never for a second try of a request.
  */
 export function openBulkSender({ clock, connections, localAuthority }: BulkSenderOptions): Sender {
   const lanes = new Lanes(connections, localAuthority === undefined ? {} : { localAuthority });
   const target = rememberingTarget();
   return {
     send: (request, limits) => new Promise((settled) => sendOn(lanes, { clock, request, limits, settled, target })),
-    close: () => lanes.close(),
+    close: async () => lanes.close(),
   };
 }
 
@@ -46,7 +45,7 @@ function sendOn(lanes: Lanes, { clock, request, limits, settled, target: targetF
   lanes.acquire({ target, insecure: limits.insecure === true }, (free) => {
     if (exchange.done) return false;
     lane = free;
-    free.run(request, { path: target.path, exchange });
+    free.run({ request, target, exchange });
     return true;
   });
 }

@@ -2,6 +2,8 @@
 
 import type { FailureCode, SendPhase } from "../../core/delivery.ts";
 import { visible } from "../../core/sanitise.ts";
+import { AnswerFault } from "./answer-fault.ts";
+import { otherProtocol } from "./first-bytes.ts";
 
 /** A failure in our words: a code that has its own message, and what stood below. */
 export interface Classified {
@@ -13,16 +15,14 @@ export interface Classified {
 /** The longest detail in characters; certificates can carry hundreds of names. */
 const maxDetail = 300;
 
-/** How many of an endpoint's first bytes are quoted when they are not HTTP. */
-const quotedBytes = 40;
-
 /**
  * Names a failure of an outgoing request.
  *
- * @param error whatever `node:net`, `node:tls`, `node:http` or undici gave
+ * @param error whatever `node:net`, `node:tls`, `node:http` or our own reader of answers gave
  * @param phase how far the attempt had come
  */
 export function classifyFailure(error: unknown, phase: SendPhase): Classified {
+  if (error instanceof AnswerFault) return { code: error.failure, detail: shortened(visible(error.message)) };
   const fault = faultOf(error);
   const code = codeOf(fault, phase);
   return { code, detail: shortened(visible(detailOf(fault, code))) };
@@ -46,14 +46,13 @@ function faultOf(error: unknown): Fault {
   const fields = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
   const tried = Array.isArray(fields.errors) ? fields.errors.map(faultOf) : [];
   return {
-    // undici's parser error has a name, but its code is empty in 8.12.
-    code: text(fields.code) || (tried[0]?.code ?? (fields.name === "HTTPParserError" ? "HPE" : "")),
+    code: text(fields.code) || (tried[0]?.code ?? ""),
     message: text(fields.message),
     reason: text(fields.reason),
     syscall: text(fields.syscall) || undefined,
     address: text(fields.address) || undefined,
     port: typeof fields.port === "number" ? fields.port : undefined,
-    received: bytesOf(fields.rawPacket ?? fields.data),
+    received: bytesOf(fields.rawPacket),
     tried,
   };
 }
@@ -62,10 +61,8 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Node's parser hands out bytes, undici's hands out text. */
 function bytesOf(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  return typeof value === "string" ? Buffer.from(value, "latin1") : new Uint8Array();
+  return value instanceof Uint8Array ? value : new Uint8Array();
 }
 
 const codes = new Map<string, FailureCode>([
@@ -110,11 +107,8 @@ const codes = new Map<string, FailureCode>([
   ["ERR_SSL_HTTP_REQUEST", "TLS_NOT_TLS"],
   ["ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL", "NEEDS_H2"],
   ["HPE_HEADER_OVERFLOW", "HEADERS_TOO_LARGE"],
-  ["UND_ERR_HEADERS_OVERFLOW", "HEADERS_TOO_LARGE"],
-  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "PROTOCOL"],
   ["EGRESS_REFUSED", "EGRESS_REFUSED"],
   ["ABORT_ERR", "ABORTED"],
-  ["UND_ERR_ABORTED", "ABORTED"],
 ]);
 
 function codeOf(fault: Fault, phase: SendPhase): FailureCode {
@@ -123,7 +117,6 @@ function codeOf(fault: Fault, phase: SendPhase): FailureCode {
   if (fault.code === "ETIMEDOUT") return timedOut(phase);
   // Node also says ECONNRESET ("socket hang up") for an orderly end; only a real reset comes from a system call.
   if (fault.code === "ECONNRESET") return fault.syscall === undefined ? "CLOSED" : "RESET";
-  if (fault.code === "UND_ERR_SOCKET") return undiciSocket(fault.message);
   if (fault.code.startsWith("HPE")) return parserCode(fault);
   if (fault.code.startsWith("ERR_SSL_") || fault.code.startsWith("ERR_TLS_") || phase === "tls") return "TLS_PROTOCOL";
   return "UNKNOWN";
@@ -136,34 +129,19 @@ function timedOut(phase: SendPhase): FailureCode {
   return phase === "request" ? "WRITE_TIMEOUT" : "RESPONSE_TIMEOUT";
 }
 
-function undiciSocket(message: string): FailureCode {
-  if (message === "bad upgrade") return "UPGRADE";
-  return message === "bad response" ? "PROTOCOL" : "CLOSED";
-}
-
 /** Bytes that are not even the beginning of an HTTP/1 answer are told apart by what they look like. */
 function parserCode(fault: Fault): FailureCode {
   if (!isStartOfAnswer(fault)) return "PROTOCOL";
-  const bytes = fault.received;
-  if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 0x03) return "TLS_EXPECTED";
-  return isHttp2Frame(bytes) ? "NEEDS_H2" : "NOT_HTTP";
+  return otherProtocol(fault.received).code;
 }
 
 function isStartOfAnswer(fault: Fault): boolean {
   return /expected http\//i.test(`${fault.reason} ${fault.message}`);
 }
 
-/** A server speaks first in HTTP/2: a SETTINGS frame (type 4) or GOAWAY (type 7) on stream 0. */
-function isHttp2Frame(bytes: Uint8Array): boolean {
-  if (bytes.length < 9 || bytes[0] !== 0) return false;
-  const onStreamZero = bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && bytes[8] === 0;
-  return onStreamZero && (bytes[3] === 4 || bytes[3] === 7);
-}
-
 function detailOf(fault: Fault, code: FailureCode): string {
   if (fault.tried.length > 0) return fault.tried.map((one) => detailOf(one, code)).join(", ");
-  if (code === "NOT_HTTP")
-    return `it began with: ${Buffer.from(fault.received.subarray(0, quotedBytes)).toString("latin1")}`;
+  if (code === "NOT_HTTP") return otherProtocol(fault.received).words;
   if (code === "EGRESS_REFUSED") return fault.message;
   if (fault.address !== undefined) return `${fault.code} ${address(fault)}`;
   const words = fault.reason || (fault.syscall === undefined ? fault.message : fault.syscall);

@@ -1,7 +1,6 @@
 // Opens a TCP or TLS connection and says how far it has come; never through a proxy, whatever the environment says.
 
 import { connect, isIP, type LookupFunction, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
 import type { SendPhase } from "../../core/delivery.ts";
 import { isLocalhostName } from "../../core/this-machine.ts";
 import { localTrust } from "./local-trust.ts";
@@ -58,7 +57,8 @@ const loopback = [
 
 function dialTls(target: Target, options: DialOptions): Socket {
   const trust = options.insecure ? undefined : localTrust(target.hostname, options.localAuthority);
-  return connectTls({
+  // Loaded where it is wanted: a poke over http starts without it.
+  return process.getBuiltinModule("node:tls").connect({
     ...address(target, options),
     ...(trust === undefined ? {} : { secureContext: trust }),
     // Said in both cases, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot weaken a delivery silently.

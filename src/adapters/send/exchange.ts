@@ -5,6 +5,7 @@ import type { Answered, Attempt, Failed, FailureCode, SendLimits, SendPhase } fr
 import type { HeaderLines } from "../../core/http.ts";
 import type { Clock } from "../../core/ports.ts";
 import { type Deadline, startDeadline } from "../timers.ts";
+import { unwatchAbort, watchAbort } from "./abort-watch.ts";
 import { type Answer, openAnswer } from "./answer.ts";
 import { classifyFailure } from "./classify.ts";
 import { expiredIn } from "./expiry.ts";
@@ -38,17 +39,13 @@ export class Exchange {
     this.#started = clock.monotonic();
     this.#abort = () => this.refuse("ABORTED", "");
     this.#deadline = startDeadline(limits.timeoutMs, () => this.#expire());
-    limits.signal?.addEventListener("abort", this.#abort, { once: true });
-    if (limits.signal?.aborted === true) this.#abort();
+    if (limits.signal === undefined) return;
+    if (limits.signal.aborted) this.#abort();
+    else watchAbort(limits.signal, this.#abort);
   }
 
   get done(): boolean {
     return this.#done;
-  }
-
-  /** Nothing has been done for this request yet, not even dialling. */
-  get untouched(): boolean {
-    return !this.#done && this.#phase === "waiting";
   }
 
   /** A phase of connecting has begun. */
@@ -75,6 +72,12 @@ export class Exchange {
   /** The answer is whole. */
   end(): void {
     this.#settle(this.#answer.outcome("whole"));
+  }
+
+  /** The endpoint has ended the connection before its answer was whole. */
+  endEarly(): void {
+    if (this.#answer.hasHead()) this.#settle(this.#answer.outcome("broken"));
+    else this.refuse("CLOSED", "");
   }
 
   /** The transport failed: after a head that is a broken body, before it a failed delivery. */
@@ -120,7 +123,7 @@ export class Exchange {
     this.#done = true;
     this.#deadline.cancel();
     const { clock, limits, settled, release } = this.#options;
-    limits.signal?.removeEventListener("abort", this.#abort);
+    if (limits.signal !== undefined) unwatchAbort(limits.signal, this.#abort);
     settled({ startedAt: this.#startedAt, durationMs: clock.monotonic() - this.#started, outcome });
     release(outcome.kind === "answered" && outcome.bodyState === "whole");
   }

@@ -1,11 +1,12 @@
-// One kept connection to one endpoint: undici's client with a dialler that reports its phases.
+// One connection to an endpoint: writes a request, reads its answer, and is used again while both sides keep to the rules.
 
 import type { Socket } from "node:net";
-import { Client, type Dispatcher } from "undici";
 import type { OutgoingRequest } from "../../core/delivery.ts";
+import { AnswerReader } from "./answer-reader.ts";
 import { type DialRules, dial, readyEvent } from "./dial.ts";
 import type { Exchange } from "./exchange.ts";
-import { maxHeadBytes } from "./limits.ts";
+import { afterNextPoll } from "./next-poll.ts";
+import { type RequestHead, requestHead } from "./request-head.ts";
 import type { Target } from "./target.ts";
 
 /** Where a lane leads; lanes are shared only between requests that agree on all of it. */
@@ -14,35 +15,36 @@ export interface Destination {
   readonly insecure: boolean;
 }
 
-type Connected = (...result: [error: null, socket: Socket] | [error: Error, socket: null]) => void;
-
-/** The connection of a lane, and the first thing that went wrong on it. */
-interface Wire {
-  socket: Socket | undefined;
-  fault: Error | undefined;
+export interface LaneJob {
+  readonly request: OutgoingRequest;
+  /** Scheme and authority are the lane's own. */
+  readonly target: Target;
+  readonly exchange: Exchange;
+  /** The connection is cut as soon as the request has left. */
+  readonly cutAfterRequest?: boolean;
 }
 
-/** Carries one exchange at a time and opens its connection again when the endpoint has closed it. */
+/** A job whose request is being written or has been. */
+interface Running extends LaneJob {
+  readonly head: RequestHead;
+  readonly reader: AnswerReader;
+}
+
+/** Carries one exchange at a time and opens its connection again when it is gone. */
 export class Lane {
   readonly destination: Destination;
-  readonly #client: Client;
   readonly #rules: DialRules;
-  readonly #wire: Wire = { socket: undefined, fault: undefined };
-  #exchange: Exchange | undefined;
+  #socket: Socket | undefined;
+  /** The connection stands: bytes may be written. */
+  #ready = false;
+  /** Waits for the connection. */
+  #next: Running | undefined;
+  /** Is on the connection. */
+  #running: Running | undefined;
 
   constructor(destination: Destination, rules: DialRules) {
     this.destination = destination;
     this.#rules = rules;
-    this.#client = new Client(destination.target.origin, {
-      pipelining: 1,
-      maxHeaderSize: maxHeadBytes,
-      // The exchange has the one deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      allowH2: false,
-      useMilo: false,
-      connect: (_options, connected) => this.#dial(connected as Connected),
-    });
   }
 
   leadsTo({ target, insecure }: Destination): boolean {
@@ -50,93 +52,130 @@ export class Lane {
   }
 
   /** Sends the request; all that happens is told to the exchange. */
-  run({ method, headers, body }: OutgoingRequest, job: { path: string; exchange: Exchange }): void {
-    this.#exchange = job.exchange;
-    const options: Dispatcher.DispatchOptions = {
-      method,
-      path: job.path,
-      headers: headers as string[],
-      body: body.length === 0 ? null : body,
-      idempotent: false,
-    };
-    // Later, since undici asserts that its queue is empty after it has told of an error.
-    const again = () =>
-      queueMicrotask(() => {
-        if (!job.exchange.done) this.#client.dispatch(options, new Course(job.exchange, this.#wire));
+  run(job: LaneJob): void {
+    const { request, target, exchange } = job;
+    try {
+      const head = requestHead(request, target);
+      const reader = new AnswerReader(request.method, {
+        head: (status, lines) => exchange.head(status, lines),
+        body: (piece) => exchange.take(piece),
       });
-    this.#client.dispatch(options, new Course(job.exchange, this.#wire, again));
+      this.#next = { ...job, head, reader };
+    } catch (error) {
+      exchange.fail(error);
+      return;
+    }
+    if (this.#socket === undefined) this.#dial();
+    else afterNextPoll(() => this.#begin());
   }
 
   /** Ends the connection, also one that is still being opened. */
-  destroy(): Promise<void> {
-    this.#wire.socket?.destroy();
-    return this.#client.destroy();
+  destroy(): void {
+    this.#next = undefined;
+    this.#running = undefined;
+    this.#drop();
   }
 
-  #dial(connected: Connected): void {
+  #drop(): void {
+    this.#socket?.destroy();
+    this.#socket = undefined;
+  }
+
+  #dial(): void {
     const { target, insecure } = this.destination;
-    const socket = dial(target, { ...this.#rules, insecure, onPhase: (phase) => this.#exchange?.enter(phase) });
-    this.#wire.socket = socket;
-    this.#wire.fault = undefined;
-    let ready = false;
-    socket.on("error", (error: Error) => {
-      if (this.#wire.socket === socket) this.#wire.fault ??= error;
-      if (!ready) connected(error, null);
-      ready = true;
-    });
+    const socket = dial(target, { ...this.#rules, insecure, onPhase: (phase) => this.#next?.exchange.enter(phase) });
+    this.#socket = socket;
+    this.#ready = false;
+    // What a connection says after it was given up is about nobody's request.
+    const isCurrent = () => this.#socket === socket;
     socket.once(readyEvent(target), () => {
-      ready = true;
-      connected(null, socket);
+      if (!isCurrent()) return;
+      this.#ready = true;
+      this.#begin();
     });
+    socket.on("data", (chunk: Buffer) => isCurrent() && this.#take(chunk));
+    // Before the connection stands, an error says more than the end that comes with it.
+    socket.on("end", () => isCurrent() && this.#ready && this.#ended());
+    socket.on("error", (error) => isCurrent() && this.#failed(error));
+    socket.on("close", () => isCurrent() && this.#ended());
+  }
+
+  /** Writes what waits; on a fresh connection when the kept one has gone meanwhile, since nothing is on it yet. */
+  #begin(): void {
+    const job = this.#next;
+    if (job === undefined || job.exchange.done) return;
+    const socket = this.#socket;
+    if (socket === undefined) {
+      this.#dial();
+      return;
+    }
+    this.#next = undefined;
+    this.#running = job;
+    job.exchange.writing(socket);
+    write(socket, job);
+  }
+
+  #take(chunk: Buffer): void {
+    const job = this.#running;
+    if (job === undefined) {
+      // Nobody asked for it: the next answer could not be told from it.
+      this.#drop();
+      return;
+    }
+    try {
+      const progress = job.reader.push(chunk);
+      if (progress === "whole") this.#finish(job);
+      else if (progress === "switched") job.exchange.refuse("UPGRADE", "");
+    } catch (error) {
+      job.exchange.fail(error);
+    }
+  }
+
+  #finish({ head, reader, exchange }: Running): void {
+    this.#running = undefined;
+    // An answer may come before its request has left, and what is left of that would be read as the next request.
+    if (!head.keeps || !reader.keeps || this.#socket?.writableLength !== 0) this.#drop();
+    exchange.end();
+  }
+
+  /** The endpoint has ended the connection. */
+  #ended(): void {
+    const job = this.#running ?? (this.#ready ? undefined : this.#next);
+    this.#drop();
+    if (job === undefined) return;
+    this.#running = undefined;
+    if (job.reader.end()) job.exchange.end();
+    else job.exchange.endEarly();
+  }
+
+  #failed(error: Error): void {
+    const job = this.#running ?? (this.#ready ? undefined : this.#next);
+    this.#drop();
+    job?.exchange.fail(error);
   }
 }
 
-/** What undici reports about one request, passed on to its exchange. */
-class Course implements Dispatcher.DispatchHandler {
-  readonly #exchange: Exchange;
-  readonly #wire: Wire;
-  readonly #again: (() => void) | undefined;
+/** Up to here head and body are copied into one piece, which is cheaper than two. */
+const onePiece = 65_536;
 
-  constructor(exchange: Exchange, wire: Wire, again?: () => void) {
-    this.#exchange = exchange;
-    this.#wire = wire;
-    this.#again = again;
+function write(
+  socket: Socket,
+  { request: { body }, head: { text, chunked }, exchange, cutAfterRequest }: Running,
+): void {
+  const gone = cutAfterRequest === true ? () => exchange.refuse("ABORTED", "the answer was not waited for") : undefined;
+  const before = chunked && body.length > 0 ? `${text}${body.length.toString(16)}\r\n` : text;
+  const after = chunked ? (body.length > 0 ? "\r\n0\r\n\r\n" : "0\r\n\r\n") : "";
+  if (body.length <= onePiece) {
+    const bytes = Buffer.allocUnsafe(before.length + body.length + after.length);
+    bytes.write(before, "latin1");
+    bytes.set(body, before.length);
+    bytes.write(after, before.length + body.length, "latin1");
+    socket.write(bytes, gone);
+    return;
   }
-
-  onRequestStart(): void {
-    this.#exchange.writing(this.#wire.socket);
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status === 101) this.#exchange.refuse("UPGRADE", "");
-    else if (status >= 200) this.#exchange.head(status, rawLines(controller.rawHeaders));
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.#exchange.take(chunk);
-  }
-
-  onResponseEnd(): void {
-    // undici takes a reset for the end of a body that has no length.
-    if (this.#wire.fault === undefined) this.#exchange.end();
-    else this.#exchange.fail(this.#wire.fault);
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    // A kept connection broke before a byte of this request was written: a fresh one cannot deliver it twice.
-    if (this.#again !== undefined && this.#exchange.untouched) this.#again();
-    else this.#exchange.fail(isSocketError(error) ? (this.#wire.fault ?? error) : error);
-  }
-}
-
-/** undici reports the end that follows a TLS alert in place of the alert. */
-function isSocketError(error: Error): boolean {
-  return "code" in error && error.code === "UND_ERR_SOCKET";
-}
-
-function rawLines(raw: Dispatcher.DispatchController["rawHeaders"]): string[] {
-  const lines: string[] = [];
-  if (!Array.isArray(raw)) return lines;
-  for (const part of raw) lines.push(typeof part === "string" ? part : part.toString("latin1"));
-  return lines;
+  socket.cork();
+  socket.write(before, "latin1");
+  socket.write(body, after === "" ? gone : undefined);
+  if (after !== "") socket.write(after, "latin1", gone);
+  socket.uncork();
 }

@@ -31,15 +31,12 @@ export class Lanes {
     if (lane === undefined) return;
     if (reusable) this.#idle.push(lane);
     else this.#end(lane);
-    // Not inside the answer's last callback: undici then looks for stray bytes and resets before it writes again.
-    if (this.#waiting.length > 0) queueMicrotask(() => this.#serveWaiting());
+    this.#serveWaiting();
   }
 
   /** Ends all idle connections. */
-  async close(): Promise<void> {
-    const idle = this.#idle.splice(0);
-    for (const lane of idle) this.#live.delete(lane);
-    await Promise.all(idle.map((lane) => lane.destroy()));
+  close(): void {
+    for (const lane of this.#idle.splice(0)) this.#end(lane);
   }
 
   #serveWaiting(): void {
@@ -68,6 +65,6 @@ export class Lanes {
 
   #end(lane: Lane): void {
     this.#live.delete(lane);
-    void lane.destroy();
+    lane.destroy();
   }
 }

@@ -1,7 +1,7 @@
 // The authority of local https as one more that is trusted, for servers of this machine only.
 
 import { readFileSync } from "node:fs";
-import { createSecureContext, getCACertificates, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import { isThisMachine } from "../../core/this-machine.ts";
 
 /**
@@ -12,6 +12,7 @@ export function localTrust(host: string, authority: string | undefined): SecureC
   if (authority === undefined || !isThisMachine(host)) return undefined;
   try {
     const pem = readFileSync(authority, "utf8");
+    const { createSecureContext, getCACertificates } = process.getBuiltinModule("node:tls");
     if (made?.pem !== pem) made = { pem, context: createSecureContext({ ca: [...getCACertificates("default"), pem] }) };
     return made.context;
   } catch {
