@@ -15,6 +15,7 @@ export function holdYoungHeap(): void {
   );
   // Read by V8 each time it thinks about growing, so that it may be set while the program runs.
   v8.setFlagsFromString("--semi-space-growth-factor=1");
+  v8.setFlagsFromString("--no-parallel-scavenge");
 }
 
 /** V8 grows the young generation when much of it is still in use; what is made here is in use until the end. */

@@ -50,8 +50,8 @@ test("reads exactly the bytes, and the meta file where there is one", () => {
   expect(Buffer.from(openFixtureFiles(folder).readMeta("in/b.json") ?? []).toString()).toBe("[1]");
 });
 
-test("a file larger than one read is whole", () => {
-  const bytes = Buffer.alloc(3 * 1024 * 1024, "abc");
+test.each([0, 1, 65_535, 65_536, 65_537, 3 * 1024 * 1024])("a file of %i bytes is whole", (length) => {
+  const bytes = Buffer.alloc(length, "abc");
   writeFileSync(join(folder, "in/large.bin"), bytes);
   expect(Buffer.from(openFixtureFiles(folder).read("in/large.bin")).equals(bytes)).toBe(true);
 });

@@ -9,7 +9,6 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   type Stats,
@@ -148,14 +147,37 @@ function readRegular(file: string, shown: string): Uint8Array {
   }
 }
 
+/** Nearly every fixture fits in, and is then read by one call. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
 function readOpen(descriptor: number, shown: string): Uint8Array {
+  const read = readInto(scratch, descriptor);
+  if (read === 0 || read === scratch.length) return readLooked(descriptor, shown);
+  const bytes = Buffer.allocUnsafe(read);
+  scratch.copy(bytes, 0, 0, read);
+  return bytes;
+}
+
+/** How much was read; 0 also for what is no file. */
+function readInto(bytes: Buffer, descriptor: number): number {
+  try {
+    return readSync(descriptor, bytes, 0, bytes.length, null);
+  } catch {
+    return 0;
+  }
+}
+
+/** Empty, large, endless or no file at all: what it is decides. */
+function readLooked(descriptor: number, shown: string): Uint8Array {
   const found = fstatSync(descriptor);
   if (!found.isFile()) throw refused(shown, kindOfNode(found));
   if (found.size > maxFileBytes) throw refused(shown, `is larger than ${maxFileBytes / 1024 / 1024} MiB`);
-  // One read is all it takes, unless the file is a large one or grows.
   const bytes = Buffer.allocUnsafe(found.size + 1);
-  const read = readSync(descriptor, bytes, 0, bytes.length, 0);
-  return read === found.size ? bytes.subarray(0, read) : readFileSync(descriptor);
+  let read = 0;
+  for (let more = -1; more !== 0 && read < bytes.length; read += more)
+    more = readSync(descriptor, bytes, read, bytes.length - read, read);
+  if (read > found.size) throw refused(shown, "grew while it was read");
+  return bytes.subarray(0, read);
 }
 
 function kindOfNode(found: Stats): string {

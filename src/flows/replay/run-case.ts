@@ -18,8 +18,8 @@ import type { RunDeps, RunPlan } from "./run-types.ts";
 
 export interface CaseResult {
   readonly report: CaseReport;
-  readonly digest?: string;
-  readonly note?: string;
+  readonly digest?: string | undefined;
+  readonly note?: string | undefined;
   /** True when the run ended before the case did: it has neither passed nor failed. */
   readonly givenUp?: boolean;
 }
@@ -33,40 +33,50 @@ const maxAnswerBytes = 1024 * 1024;
 export function createCaseRunner(plan: RunPlan, deps: RunDeps, signal: AbortSignal): CaseRun {
   const context = { plan, deps, signal };
   return async (runCase) => {
-    const { skip, retries } = runCase.case;
     const startedAt = deps.clock.now();
     const started = deps.clock.monotonic();
-    const report = (outcome: Partial<CaseReport>): CaseReport => ({
-      ...namesOf(runCase),
-      status: "passed",
-      flaky: false,
-      retries: 0,
-      startedAt,
-      durationMs: deps.clock.monotonic() - started,
-      requests: [],
-      failures: [],
-      rerun: plan.rerun(runCase),
-      ...outcome,
-    });
-    if (skip !== undefined) return { report: report({ status: "skipped", skipped: skip }) };
+    const { skip, retries } = runCase.case;
+    if (skip !== undefined) {
+      const report = reportOf(runCase, { plan, startedAt, durationMs: 0, tried: nothingTried, retries: 0 });
+      return { report: { ...report, status: "skipped", skipped: skip } };
+    }
     const most = plan.retries ?? retries;
     for (let tries = 0; ; tries += 1) {
       const tried = await tryOnce(runCase, context);
-      const { requests, failures } = tried;
-      const good = failures.length === 0;
-      if (!good && tries < most && tried.repeatable && !signal.aborted) continue;
-      const outcome = { requests, failures, retries: tries, status: good ? "passed" : "failed" } as const;
-      return { ...tried.made, givenUp: tried.givenUp, report: report({ ...outcome, flaky: good && tries > 0 }) };
+      if (tried.failures.length > 0 && tries < most && tried.repeatable && !signal.aborted) continue;
+      const durationMs = deps.clock.monotonic() - started;
+      const report = reportOf(runCase, { plan, startedAt, durationMs, tried, retries: tries });
+      return { report, digest: tried.digest, note: tried.note, givenUp: tried.givenUp };
     }
   };
 }
 
-function namesOf({ suite, case: { name, line } }: RunCase): Pick<CaseReport, "name" | "file" | "line"> {
-  return {
+interface Course {
+  readonly plan: RunPlan;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly tried: Pick<Tried, "requests" | "failures">;
+  readonly retries: number;
+}
+
+function reportOf(runCase: RunCase, { plan, startedAt, durationMs, tried, retries }: Course): CaseReport {
+  const { requests, failures } = tried;
+  const good = failures.length === 0;
+  const { name, line } = runCase.case;
+  const { file } = runCase.suite;
+  const report = {
     name,
-    ...(suite.file === undefined ? {} : { file: suite.file }),
-    ...(line === undefined ? {} : { line }),
-  };
+    status: good ? "passed" : "failed",
+    flaky: good && retries > 0,
+    retries,
+    startedAt,
+    durationMs,
+    requests,
+    failures,
+    rerun: plan.rerun(runCase),
+  } as const;
+  if (file === undefined) return report;
+  return line === undefined ? { ...report, file } : { ...report, file, line };
 }
 
 interface Context {
@@ -78,11 +88,14 @@ interface Context {
 interface Tried {
   readonly requests: readonly SentRequest[];
   readonly failures: readonly CheckFailure[];
-  readonly made: Omit<CaseResult, "report">;
+  readonly digest?: string | undefined;
+  readonly note?: string | undefined;
   /** False when another try would fail in the same way. */
   readonly repeatable: boolean;
   readonly givenUp: boolean;
 }
+
+const nothingTried = { requests: [], failures: [] };
 
 async function tryOnce(runCase: RunCase, context: Context): Promise<Tried> {
   let prepared: Prepared;
@@ -93,15 +106,14 @@ async function tryOnce(runCase: RunCase, context: Context): Promise<Tried> {
   } catch (error) {
     if (!(error instanceof HookdevError)) throw error;
     const reason = error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
-    return { requests: [], failures: [notMade(reason)], made: {}, repeatable: false, givenUp: false };
+    return { requests: [], failures: [notMade(reason)], repeatable: false, givenUp: false };
   }
-  const { digest, note } = prepared.made;
-  const who = prepared.loaded.provider === undefined ? "" : `${prepared.loaded.provider.name}: `;
-  const made = {
-    digest,
-    ...(note === undefined ? {} : { note: `${who}sent without a new signature, because ${note}.` }),
-  };
-  return { ...(await deliver(runCase, prepared, context)), made, repeatable: true };
+  return deliver(runCase, prepared, context);
+}
+
+function noteOf({ made: { note }, loaded: { provider } }: Prepared): string | undefined {
+  if (note === undefined) return undefined;
+  return `${provider === undefined ? "" : `${provider.name}: `}sent without a new signature, because ${note}.`;
 }
 
 interface Prepared {
@@ -159,11 +171,8 @@ function refuseForeignCapture(runCase: RunCase, plan: RunPlan): void {
   });
 }
 
-async function deliver(
-  runCase: RunCase,
-  { made, loaded, url }: Prepared,
-  { plan, deps, signal }: Context,
-): Promise<Pick<Tried, "requests" | "failures" | "givenUp">> {
+async function deliver(runCase: RunCase, prepared: Prepared, { plan, deps, signal }: Context): Promise<Tried> {
+  const { made, loaded, url } = prepared;
   const { case: one } = runCase;
   const limits: SendLimits = {
     timeoutMs: plan.timeoutMs ?? one.timeoutMs,
@@ -186,7 +195,8 @@ async function deliver(
     failures.push(...(await awaitEffect(one.waitFor, { runCase, url, limits, deps })));
   const sentLess = requests.length < one.repeat || requests.some(isCutOff);
   const waitedLess = answered && failures.length > 0;
-  return { requests, failures, givenUp: signal.aborted && (sentLess || waitedLess) };
+  const givenUp = signal.aborted && (sentLess || waitedLess);
+  return { requests, failures, givenUp, repeatable: true, digest: made.digest, note: noteOf(prepared) };
 }
 
 function isCutOff({ attempt: { outcome } }: SentRequest): boolean {
