@@ -42,7 +42,7 @@ export class AnswerReader {
   }
 
   /**
-   * Takes the next bytes of the connection.
+   * Takes the next bytes of the connection; what has to be kept of them is copied.
    *
    * @throws AnswerFault when they are no answer
    */
@@ -96,7 +96,7 @@ export class AnswerReader {
   #hold(bytes: Buffer): void {
     for (let at = bytes.indexOf(0x0a, this.#searched); at !== -1; at = bytes.indexOf(0x0a, at + 1))
       if (bytes[at - 1] !== 0x0d) throw broken("a line of its head ends without CR LF");
-    this.#held = bytes;
+    this.#held = Buffer.from(bytes);
     this.#searched = bytes.length;
   }
 
@@ -120,7 +120,7 @@ export class AnswerReader {
       this.#stray = used < bytes.length;
       return "whole";
     }
-    if (used < bytes.length) this.#held = bytes.subarray(used);
+    if (used < bytes.length) this.#held = Buffer.from(bytes.subarray(used));
     return "more";
   }
 }

@@ -1,6 +1,6 @@
 // Opens a TCP or TLS connection and says how far it has come; never through a proxy, whatever the environment says.
 
-import { connect, isIP, type LookupFunction, type Socket } from "node:net";
+import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from "node:net";
 import type { SendPhase } from "../../core/delivery.ts";
 import { isLocalhostName } from "../../core/this-machine.ts";
 import { localTrust } from "./local-trust.ts";
@@ -19,12 +19,16 @@ export interface DialOptions extends DialRules {
   readonly insecure: boolean;
   /** Called with each phase that begins, `lookup` to `request`. */
   readonly onPhase: (phase: SendPhase) => void;
+  /** Called with what comes in; the bytes are there until it returns, and then make room for the next. */
+  readonly onBytes: (bytes: Buffer) => void;
 }
 
 /** The socket, not yet connected. Its `connect` (http) or `secureConnect` (https) event says that it can be used. */
 export function dial(target: Target, options: DialOptions): Socket {
   options.onPhase(isIP(target.hostname) === 0 ? "lookup" : "connect");
-  const socket = target.secure ? dialTls(target, options) : connect(address(target, options));
+  const socket = target.secure
+    ? dialTls(target, options)
+    : connect({ ...address(target, options), onread: into(options) });
   socket.setNoDelay(true);
   socket.on("lookup", (error: Error | null) => {
     if (error === null || error === undefined) options.onPhase("connect");
@@ -32,6 +36,19 @@ export function dial(target: Target, options: DialOptions): Socket {
   socket.on("connect", () => options.onPhase(target.secure ? "tls" : "request"));
   socket.on(readyEvent(target), () => options.onPhase("request"));
   return socket;
+}
+
+/** All plain connections read into one place: a buffer of 64 KiB for each answer costs more than the answer. */
+const inlet = Buffer.allocUnsafeSlow(65_536);
+
+function into({ onBytes }: DialOptions): OnReadOpts {
+  return {
+    buffer: inlet,
+    callback: (length, bytes) => {
+      onBytes((bytes as Buffer).subarray(0, length));
+      return true;
+    },
+  };
 }
 
 /** The event after which request bytes may be written: with TLS only when the certificate has been checked. */
@@ -58,7 +75,7 @@ const loopback = [
 function dialTls(target: Target, options: DialOptions): Socket {
   const trust = options.insecure ? undefined : localTrust(target.hostname, options.localAuthority);
   // Loaded where it is wanted: a poke over http starts without it.
-  return process.getBuiltinModule("node:tls").connect({
+  const socket = process.getBuiltinModule("node:tls").connect({
     ...address(target, options),
     ...(trust === undefined ? {} : { secureContext: trust }),
     // Said in both cases, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot weaken a delivery silently.
@@ -66,4 +83,5 @@ function dialTls(target: Target, options: DialOptions): Socket {
     servername: isIP(target.hostname) === 0 ? target.hostname : "",
     ALPNProtocols: ["http/1.1"],
   });
+  return socket.on("data", options.onBytes);
 }

@@ -58,7 +58,8 @@ export class Lane {
       const head = requestHead(request, target);
       const reader = new AnswerReader(request.method, {
         head: (status, lines) => exchange.head(status, lines),
-        body: (piece) => exchange.take(piece),
+        // The connection reads its next bytes into the same place.
+        body: (piece) => exchange.take(new Uint8Array(piece)),
       });
       this.#next = { ...job, head, reader };
     } catch (error) {
@@ -83,17 +84,21 @@ export class Lane {
 
   #dial(): void {
     const { target, insecure } = this.destination;
-    const socket = dial(target, { ...this.#rules, insecure, onPhase: (phase) => this.#next?.exchange.enter(phase) });
-    this.#socket = socket;
-    this.#ready = false;
     // What a connection says after it was given up is about nobody's request.
     const isCurrent = () => this.#socket === socket;
+    const socket = dial(target, {
+      ...this.#rules,
+      insecure,
+      onPhase: (phase) => this.#next?.exchange.enter(phase),
+      onBytes: (bytes) => isCurrent() && this.#take(bytes),
+    });
+    this.#socket = socket;
+    this.#ready = false;
     socket.once(readyEvent(target), () => {
       if (!isCurrent()) return;
       this.#ready = true;
       this.#begin();
     });
-    socket.on("data", (chunk: Buffer) => isCurrent() && this.#take(chunk));
     // Before the connection stands, an error says more than the end that comes with it.
     socket.on("end", () => isCurrent() && this.#ready && this.#ended());
     socket.on("error", (error) => isCurrent() && this.#failed(error));
