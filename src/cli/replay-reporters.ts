@@ -53,8 +53,8 @@ export async function openReporting(options: ReplayOptions, context: CliContext)
     },
     finish: async (report) => {
       for (const { reporter, write, wish, close } of opened) {
-        const text = reporter.render(report, wish);
-        if (text !== "") write(text);
+        const rendered = reporter.render(report, wish);
+        for (const text of typeof rendered === "string" ? [rendered] : rendered) if (text !== "") write(text);
         await close();
       }
     },

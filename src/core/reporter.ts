@@ -20,8 +20,8 @@ export interface ReporterOptions {
 export interface Reporter {
   /** As `--reporter` names it. */
   readonly name: string;
-  /** The whole, or what is left to say after `live`; empty for nothing. */
-  render(report: RunReport, options: ReporterOptions): string;
+  /** The whole, or what is left to say after `live`; empty for nothing. In pieces where it can become long. */
+  render(report: RunReport, options: ReporterOptions): string | Iterable<string>;
   /** What is said while the run goes on. A case's requests are whole here, also where `render` no longer has them. */
   live?(event: RunEvent, options: ReporterOptions): string | undefined;
 }

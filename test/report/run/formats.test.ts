@@ -20,7 +20,7 @@ import { hostileStrings } from "../../helpers/hostile-strings.ts";
 import { caseReport, hostileReport, runReport, sent } from "../../helpers/run-reports.ts";
 
 const options = { colour: false, columns: 80, failOnFlaky: false };
-const print = (reporter: Reporter, report: RunReport) => reporter.render(report, options);
+const print = (reporter: Reporter, report: RunReport) => [...reporter.render(report, options)].join("");
 
 const failing = caseReport({
   name: "forged body is refused",
