@@ -18,7 +18,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   flows: { rooms: ["core", "flows"], ...pure },
   report: { rooms: ["core", "report"], ...pure },
   ui: { rooms: ["core", "ui"], packages: ["chalk", "ink", "react"], node: true },
-  adapters: { rooms: ["core", "adapters"], packages: ["ajv", "ajv/dist/2020.js", "undici", "yaml"], node: true },
+  adapters: {
+    rooms: ["core", "adapters"],
+    packages: ["ajv", "ajv/dist/2020.js", "ajv-formats/dist/formats.js", "yaml"],
+    node: true,
+  },
   cli: { rooms: ["core", "flows", "providers", "report", "ui", "compose", "cli"], packages: ["commander"], node: true },
   compose: { rooms: ["core", "flows", "providers", "report", "ui", "adapters", "compose"], packages: [], node: true },
   library: { rooms: ["core", "flows", "providers", "report", "compose", "library"], ...pure },
@@ -62,7 +66,12 @@ export const chance = {
   code: [/\bMath\s*\.\s*random\b/, /\brandom(UUID|Bytes|Int|FillSync|Fill)\b/, /\bgetRandomValues\b/],
 };
 
-export const environment = { rule: "environment", files: ["src/cli/settings.ts"], code: [/\bprocess\s*\.\s*env\b/] };
+export const environment = {
+  rule: "environment",
+  // The library has no settings of a command line: by this one it finds the same folder.
+  files: ["src/cli/settings.ts", "src/adapters/state-folder.ts"],
+  code: [/\bprocess\s*\.\s*env\b/],
+};
 
 export const processInPureRoom = { rule: "process", code: [/(?<![.\w])process\b/] };
 
@@ -77,5 +86,5 @@ export const quickStarts = {
     "src/cli/commands/events.ts",
     "src/cli/commands/providers.ts",
   ],
-  slow: /^(undici|ink|react|ajv(\/.*)?|(node:)?(http|https|http2|tls))$/,
+  slow: /^(undici|ink|react|ajv(-formats)?(\/.*)?|(node:)?(http|https|http2|tls))$/,
 };
