@@ -1,6 +1,7 @@
 // What is said when an emulator is open: where it is, what it answers, what it assumes.
 
 import type { Emulation } from "../core/emulation/emulation.ts";
+import type { Emulator } from "../core/emulation/emulator.ts";
 import type { EmulatedPace } from "../core/emulation/events.ts";
 import { visible } from "../core/sanitise.ts";
 import { assumptionsInShort } from "./emulate-assumptions.ts";
@@ -15,6 +16,8 @@ export interface EmulatorNews {
   readonly pace: EmulatedPace;
   /** Where the authority of local https is kept. */
   readonly caFile?: string;
+  /** For the screen; missing where nothing shows it. */
+  readonly log?: Pick<Emulator, "now" | "deliveries">;
 }
 
 /** The fields of the first line of NDJSON; also those under `emulator` of a `listen --emulate`. */

@@ -81,7 +81,7 @@ function attemptLines(attempt: ToldAttempt): string[] {
   return [
     "",
     `attempt ${attempt.number} (${visible(attempt.kind)})${faults} at ${at}`,
-    `→ ${visible(attempt.url)}: ${outcomeWord(attempt)}${detail} in ${attempt.durationMs} ms`,
+    `→ ${visible(attempt.url) || "an unknown URL"}: ${outcomeWord(attempt)}${detail} in ${attempt.durationMs} ms`,
     ...(attempt.request === undefined ? [] : messageLines(attempt.request)),
     ...(attempt.response === undefined ? [] : ["", "its answer:", ...messageLines(attempt.response)]),
   ];

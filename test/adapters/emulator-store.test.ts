@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openEmulatorFile, openEmulatorMemory } from "../../src/adapters/emulator-store/store.ts";
 import { openStore } from "../../src/adapters/store/store.ts";
-import type { Delivery, DeliveryAttempt, EmulatorStore } from "../../src/core/emulation/delivery-log.ts";
+import type { EmulatorStore } from "../../src/core/emulation/delivery-log.ts";
+import { attempt, sample } from "../helpers/delivery-samples.ts";
 
 let folder: string;
 let file: string;
@@ -26,37 +27,6 @@ function open(): EmulatorStore {
   const store = openEmulatorFile({ file });
   stores.push(store);
   return store;
-}
-
-function attempt(number: number, change: Partial<DeliveryAttempt> = {}): DeliveryAttempt {
-  const body = new Uint8Array([0, 255, number]);
-  return {
-    number,
-    kind: number === 1 ? "first" : "automatic",
-    emulatedAt: 1000 * number,
-    url: "http://127.0.0.1:9/hook",
-    requestHeaders: ["X-Secret", "\u00e9\u0000"],
-    requestBody: sample().body,
-    startedAt: 5,
-    durationMs: 0.25,
-    outcome: { kind: "answered", status: 500, headers: ["A", "b"], body, bodyState: "whole" },
-    ...change,
-  };
-}
-
-function sample(change: Partial<Delivery> = {}): Delivery {
-  const body = new Uint8Array([0x7b, 0x00, 0xff, 0x7d]);
-  const about = { provider: "acme", endpointId: "one", event: "Opened", contentType: "application/json", body };
-  return {
-    id: "d-1",
-    number: 1,
-    ...about,
-    createdAt: 1000,
-    status: "waiting",
-    nextAttemptAt: 1000,
-    attempts: [],
-    ...change,
-  };
 }
 
 const kinds: [title: string, openOne: () => EmulatorStore][] = [
@@ -173,28 +143,6 @@ describe("the file", () => {
     db.close();
     expect(() => open()).toThrow(expect.objectContaining({ code: expect.stringMatching(/^STORE_/) }));
     expect(openFiles().filter((path) => path.startsWith(folder))).toEqual([]);
-  });
-
-  test("keeps the next attempt also where an earlier one was damaged", () => {
-    for (const about of ["{", "{}", '{"outcome":null}', "null"]) {
-      const store = openEmulatorFile({ file: join(folder, "damaged.db") });
-      const whole = sample({ attempts: [attempt(1), attempt(2), attempt(3)], nextKind: "automatic" });
-      store.save(whole);
-      store.close();
-      const db = new DatabaseSync(join(folder, "damaged.db"));
-      db.prepare("UPDATE attempts SET about = ? WHERE place = 1").run(about);
-      db.close();
-      const again = openEmulatorFile({ file: join(folder, "damaged.db") });
-      const left = again.get("d-1") as Delivery;
-      expect(left.attempts.map(({ number }) => number)).toEqual([1, 3]);
-      for (const number of [4, 5]) {
-        const read = again.get("d-1") as Delivery;
-        again.save({ ...read, attempts: [...read.attempts, attempt(number)] });
-      }
-      expect(again.get("d-1")?.attempts.map(({ number }) => number)).toEqual([1, 3, 4, 5]);
-      again.forget(["d-1"]);
-      again.close();
-    }
   });
 
   test("is told from the store of captures, in both directions", async () => {

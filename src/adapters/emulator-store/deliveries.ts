@@ -17,10 +17,8 @@ export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
     `INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET
      status = excluded.status, due = excluded.due, about = excluded.about`,
   );
-  // What is damaged is not read, so it does not count; its place stays taken.
   const count = db.prepare(
-    `SELECT count(*) FILTER (WHERE ${isReadable}) AS kept, coalesce(max(place) + 1, 0) AS next
-     FROM attempts WHERE delivery = ? AND place >= 0`,
+    "SELECT count(*) AS kept, coalesce(max(place) + 1, 0) AS next FROM attempts WHERE delivery = ? AND place >= 0",
   );
   const land = db.prepare(`DELETE FROM attempts WHERE delivery = ? AND place = ${underwayPlace}`);
   const insert = db.prepare("INSERT INTO attempts VALUES (?, ?, ?, ?, ?)");
@@ -40,19 +38,15 @@ export function deliverySaver(db: DatabaseSync): (delivery: Delivery) => void {
   };
 }
 
-/** The same question as reading asks: JSON with an outcome. */
-const isReadable =
-  "CASE WHEN json_valid(about) THEN coalesce(json_type(about, '$.outcome'), 'null') <> 'null' ELSE 0 END";
-
 export interface DeliveryReader {
   get(id: string): Delivery | undefined;
   list(query: DeliveryQuery): readonly Delivery[];
   unfinished(): readonly Delivery[];
 }
 
-/** Damaged rows are left out of lists. */
+/** Damaged rows come back as far as they can be told. */
 export function deliveryReader(db: DatabaseSync): DeliveryReader {
-  const columns = "SELECT number, about, body FROM deliveries";
+  const columns = "SELECT * FROM deliveries";
   const one = db.prepare(`${columns} WHERE id = ?`);
   const open = db.prepare(`${columns} WHERE status IN ('waiting', 'sending') ORDER BY due, number`);
   const attempts = db.prepare("SELECT place, about, request, answer FROM attempts WHERE delivery = ? ORDER BY place");
@@ -60,7 +54,7 @@ export function deliveryReader(db: DatabaseSync): DeliveryReader {
     const delivery = row as DeliveryRow;
     return rowToDelivery(delivery, attempts.all(delivery.number) as unknown as DeliveryAttemptRow[]);
   };
-  const all = (rows: readonly unknown[]) => rows.map(whole).filter((delivery) => delivery !== undefined);
+  const all = (rows: readonly unknown[]) => rows.map(whole);
   const prepared = new Map<string, StatementSync>();
   return {
     get: (id) => {
@@ -98,7 +92,7 @@ const together = 500;
 export function overForgetter(db: DatabaseSync): (limits: LogLimits) => void {
   const isOver = "status NOT IN ('waiting', 'sending')";
   const oldest = db.prepare(
-    `SELECT id, json_extract(about, '$.createdAt') AS createdAt FROM deliveries
+    `SELECT id, CASE WHEN json_valid(about) THEN json_extract(about, '$.createdAt') END AS createdAt FROM deliveries
      WHERE ${isOver} ORDER BY number LIMIT ${together}`,
   );
   const providers = db.prepare("SELECT DISTINCT provider FROM deliveries");
@@ -108,8 +102,9 @@ export function overForgetter(db: DatabaseSync): (limits: LogLimits) => void {
   );
   const forget = deliveryForgetter(db);
   const dropOld = (before: number): void => {
-    const rows = oldest.all() as { id: string; createdAt: number }[];
-    const old = rows.filter(({ createdAt }) => createdAt < before);
+    const rows = oldest.all() as { id: string; createdAt: unknown }[];
+    // Of a damaged one it is not known how old it is.
+    const old = rows.filter(({ createdAt }) => typeof createdAt === "number" && createdAt < before);
     forget(old.map(({ id }) => id));
     if (old.length === together) dropOld(before);
   };

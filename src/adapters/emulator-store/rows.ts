@@ -2,11 +2,10 @@
 
 import type { Delivery, DeliveryAttempt } from "../../core/emulation/delivery-log.ts";
 import { attemptToRow, rowToAttempt } from "../store/rows.ts";
+import { type DeliveryColumns, filledAttempts, isAbout, isAttempt, rebuiltAbout } from "./damage.ts";
 
-export interface DeliveryRow {
-  readonly number: number;
+export interface DeliveryRow extends DeliveryColumns {
   readonly about: string;
-  readonly body: Uint8Array;
 }
 
 export interface DeliveryAttemptRow {
@@ -31,27 +30,25 @@ export function deliveryAttemptToRow({ requestBody, ...attempt }: DeliveryAttemp
   return { about: row.about, request: isEqual(requestBody, body) ? null : requestBody, answer: row.body };
 }
 
-/** Undefined for a damaged row; damaged attempts are left out. */
-export function rowToDelivery(row: DeliveryRow, attempts: readonly DeliveryAttemptRow[]): Delivery | undefined {
-  const about = parsed(row.about);
-  if (about === undefined) return undefined;
-  const read = (some: readonly DeliveryAttemptRow[]) =>
-    some.map((attempt) => rowToDeliveryAttempt(attempt, row.body)).filter((attempt) => attempt !== undefined);
+/** A damaged row comes back as far as it can be told from what is around it, and says so with `damaged`. */
+export function rowToDelivery(row: DeliveryRow, attempts: readonly DeliveryAttemptRow[]): Delivery {
+  const read = (some: readonly DeliveryAttemptRow[]) => some.map((attempt) => rowToDeliveryAttempt(attempt, row.body));
   const [underway] = read(attempts.filter(({ place }) => place === underwayPlace));
   const ended = read(attempts.filter(({ place }) => place !== underwayPlace));
-  const delivery = { ...about, body: row.body, attempts: ended };
-  return underway === undefined ? delivery : { ...delivery, underway };
+  const parsed = parsedJson(row.about);
+  const about = isAbout(parsed, row) ? parsed : rebuiltAbout(row, [...ended, underway]);
+  return { ...about, body: row.body, ...filledAttempts({ about, row }, ended, underway) };
 }
 
 function rowToDeliveryAttempt(row: DeliveryAttemptRow, body: Uint8Array): DeliveryAttempt | undefined {
   const { about, request, answer } = row;
   const attempt = rowToAttempt<DeliveryAttempt>({ about, body: answer });
-  return attempt === undefined ? undefined : { ...attempt, requestBody: request ?? body };
+  return attempt === undefined || !isAttempt(attempt) ? undefined : { ...attempt, requestBody: request ?? body };
 }
 
-function parsed(text: string): Omit<Delivery, "body" | "attempts"> | undefined {
+function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text) as Omit<Delivery, "body" | "attempts">;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -13,7 +13,7 @@ export type JsonObject = Record<string, unknown>;
 
 /** What a line of a list needs; times of the emulated clock but for `startedAt`. */
 export function deliveryObject(delivery: Delivery): JsonObject {
-  const { id, number, provider, event, reference, endpointId, status, end, attempts } = delivery;
+  const { id, number, provider, event, reference, endpointId, status, end, damaged, attempts } = delivery;
   return {
     id,
     number,
@@ -25,13 +25,14 @@ export function deliveryObject(delivery: Delivery): JsonObject {
     end: end ?? null,
     createdAt: iso(delivery.createdAt),
     nextAttemptAt: delivery.nextAttemptAt === undefined ? null : iso(delivery.nextAttemptAt),
+    ...(damaged === undefined ? {} : { damaged }),
     attempts: attempts.map(attemptObject),
   };
 }
 
 /** How an attempt ended, without headers and bodies; its URL without the query. */
 export function attemptObject(attempt: DeliveryAttempt): JsonObject {
-  const { number, kind, url, withheld, faults = [] } = attempt;
+  const { number, kind, url, withheld, damaged, faults = [] } = attempt;
   return {
     number,
     kind,
@@ -40,6 +41,7 @@ export function attemptObject(attempt: DeliveryAttempt): JsonObject {
     ...sentObject(attempt),
     ...(withheld === undefined ? {} : { withheld }),
     ...(faults.length === 0 ? {} : { faults }),
+    ...(damaged === undefined ? {} : { damaged }),
   };
 }
 

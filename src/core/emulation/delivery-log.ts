@@ -39,6 +39,8 @@ export interface DeliveryAttempt extends Attempt {
   readonly withheld?: string;
   /** Faults that were put into this attempt, as their flags are called: `wrong-signature`, `rotate-secret`. */
   readonly faults?: readonly string[];
+  /** Its row in the store cannot be read: it counts, how it ended is not known, and times are the nearest ones known. */
+  readonly damaged?: true;
 }
 
 export interface Delivery {
@@ -62,10 +64,12 @@ export interface Delivery {
   readonly nextKind?: AttemptKind;
   /** Where a manual attempt came in between: when the automatic one is due that it did not replace. */
   readonly automaticAt?: number;
-  /** The attempt in flight, as it would count if this process ended now: with an unknown outcome. */
+  /** The attempt in flight, while `sending`, as it would count if this process ended now: with an unknown outcome. */
   readonly underway?: DeliveryAttempt;
   /** Its endpoint was disabled (`off`) or deleted (`gone`) while the attempt was in flight: no other one follows. */
   readonly stopped?: "off" | "gone";
+  /** Its row in the store could not be read; it was made anew from what stands beside it. */
+  readonly damaged?: true;
   /** Why it is over; stays while a manual attempt is made of one that was over. */
   readonly end?: DeliveryEnd;
   /** All that are finished, in the order in which they began. */

@@ -12,13 +12,19 @@ import { cancelledBy, switchOf } from "./ledger.ts";
 import type { EmulatorParts } from "./options.ts";
 import { type Message, type PreparedRequest, prepareRequest } from "./request.ts";
 
-/** Makes the attempt that a waiting delivery waits for. Rejects only when the store cannot keep it. */
-export async function makeAttempt(delivery: Delivery, deps: EngineDeps): Promise<void> {
+/**
+ * Makes the attempt that a waiting delivery waits for; true when it was received, or nothing had to be sent. Rejects only
+ * when the store cannot keep it.
+ */
+export async function makeAttempt(delivery: Delivery, deps: EngineDeps): Promise<boolean> {
   const { ledger, parts } = deps;
   const state = ledger.state(delivery.provider);
   const endpoint = state.endpoints.find(({ id }) => id === delivery.endpointId);
   // It is cancelled with the change that turns its endpoint off; only a store from elsewhere can hold it still.
-  if (endpoint?.enabled !== true) return keep({ deliveries: cancelledBy(ledger, delivery.provider, state) }, deps);
+  if (endpoint?.enabled !== true) {
+    keep({ deliveries: cancelledBy(ledger, delivery.provider, state) }, deps);
+    return true;
+  }
   const message = messageOf(delivery, endpoint, deps);
   const prepared = prepareRequest(message, parts);
   const begun = { delivery, endpoint, number: message.number, emulatedAt: parts.time.now() };
@@ -37,11 +43,16 @@ export async function makeAttempt(delivery: Delivery, deps: EngineDeps): Promise
     keepCopy(delivery.id, { ...underway, ...copy.value, faults: ["concurrent-duplicate"] }, deps);
   }
   if (isDelivered) await repeat(delivery.id, { prepared, underway }, deps);
+  return isDelivered;
 }
 
 /** What an attempt that was in flight when the process ended leads to: its outcome is not known. */
 export function concludeInterrupted(delivery: Delivery, deps: EngineDeps): void {
-  if (delivery.underway !== undefined) conclude(delivery.id, delivery.underway, deps);
+  const { id, provider, endpointId, underway } = delivery;
+  if (underway === undefined) return;
+  const endpoint = deps.ledger.state(provider).endpoints.find((each) => each.id === endpointId);
+  // Of a damaged one it may not be known where it went.
+  conclude(id, underway.url === "" ? { ...underway, url: endpoint?.url ?? "" } : underway, deps);
 }
 
 /** Sends what was prepared once; faults of the provider's side are failed attempts as well. */

@@ -8,17 +8,18 @@ import type { Emulator } from "../../core/emulation/emulator.ts";
 import { HookdevError } from "../../core/errors.ts";
 import { visible } from "../../core/sanitise.ts";
 import { answerCall } from "./api.ts";
-import { concludeInterrupted, makeAttempt } from "./attempt.ts";
+import { makeAttempt } from "./attempt.ts";
 import { deliveriesFor } from "./emit.ts";
 import { type EngineDeps, keep, tell } from "./keep.ts";
 import { cancelledBy, keptTime, openLedger, switchOf } from "./ledger.ts";
 import type { EmulatorOptions, EmulatorParts } from "./options.ts";
 import { Queue } from "./queue.ts";
+import { resume } from "./resume.ts";
 import { timeTravel } from "./time-travel.ts";
 
 /**
  * Opens an emulator and goes on with what the store has unfinished: exactly the attempts that were left. One that was
- * in flight when the last process ended counts as an attempt whose outcome is not known.
+ * in flight when the last process ended counts as an attempt whose outcome is not known, and so does a damaged one.
  *
  * @throws HookdevError `EMULATOR_STATE_DAMAGED`, `CHOICE_UNKNOWN`, and what the store throws
  */
@@ -28,7 +29,7 @@ export function openEmulator(options: EmulatorOptions): Emulator {
   const deps: EngineDeps = { parts, ledger };
   for (const { provider, assumptions } of options.emulations)
     for (const text of assumptions) tell(parts, { type: "assumption", provider: provider.id, text });
-  for (const delivery of [...ledger.unfinished()]) concludeInterrupted(delivery, deps);
+  resume(deps);
   const queue = new Queue({
     time: parts.time,
     maxInFlight: options.maxInFlight ?? 32,

@@ -4,6 +4,7 @@ import type { Delivery, DeliveryQuery, EmulatorStore } from "../../core/emulatio
 import { cancelled, type EndpointSwitch, isUnfinished, stoppedInFlight } from "../../core/emulation/delivery-steps.ts";
 import type { EmulatedState, Emulation, EmulationSettings } from "../../core/emulation/emulation.ts";
 import { HookdevError } from "../../core/errors.ts";
+import { didYouMean } from "../../core/nearest-name.ts";
 import { visible } from "../../core/sanitise.ts";
 
 /** What is kept together, or not at all. */
@@ -184,6 +185,6 @@ function refuse(provider: string, known: ReadonlyMap<string, Emulation>): never 
   throw new HookdevError("PROVIDER_NOT_EMULATED", {
     category: "usage",
     message: `"${visible(provider)}" is not emulated here.`,
-    remedy: `Emulated: ${[...known.keys()].join(", ")}.`,
+    remedy: `${didYouMean(provider, known.keys())}Emulated: ${[...known.keys()].join(", ")}.`,
   });
 }

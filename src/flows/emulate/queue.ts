@@ -1,4 +1,5 @@
-// Decides which attempt starts when: at its time, never two of one delivery, and after a long sleep one after another.
+// Decides which attempt starts when: at its time, never two of one delivery, and after a long sleep one after another:
+// what is made up for leaves when the one before it was received, and behind any other one after a second.
 
 import type { Delivery } from "../../core/emulation/delivery-log.ts";
 import type { EmulatedClock } from "../../core/emulation/emulated-clock.ts";
@@ -13,13 +14,16 @@ export interface QueueOptions {
   takeChanged(): Iterable<Delivery>;
   /** How a delivery stands now; undefined when it is not unfinished. */
   current(id: string): Delivery | undefined;
-  /** Makes one attempt; what it rejects with stops the queue. */
-  start(delivery: Delivery): Promise<void>;
+  /** Makes one attempt, and says whether it was received; what it rejects with stops the queue. */
+  start(delivery: Delivery): Promise<boolean>;
   onError(error: unknown): void;
 }
 
-/** Between two attempts that are made up for, real milliseconds. A delay beyond it means that the machine slept. */
+/** Between two that are made up for, unless the first was received, real milliseconds: an app that is not up gets time. */
 const spacingMs = 1000;
+
+/** An alarm that rings later than this, real milliseconds, means that the machine slept. */
+const sleptMs = 1000;
 
 /** The deliveries that wait, and those in flight. What was due before the first look is made up for. */
 export class Queue {
@@ -32,7 +36,8 @@ export class Queue {
   /** Entries in the lanes beyond which most of them are outdated. */
   #roomFor = 0;
   readonly #closing = new AbortController();
-  #madeUpAt = Number.NEGATIVE_INFINITY;
+  /** The last one that was made up for, until it was received. */
+  #madeUp: { readonly id: string; readonly at: number } | undefined;
   #alarm: { readonly at: number; readonly off: AbortController } | undefined;
   #failure: { readonly error: unknown } | undefined;
   #idlers: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
@@ -113,7 +118,8 @@ export class Queue {
 
   #startOf({ delivery, isOverdue }: Head): number {
     const due = dueOf(delivery);
-    return isOverdue ? Math.max(due, this.#madeUpAt + spacingMs * this.#options.time.scale) : due;
+    if (!isOverdue || this.#madeUp === undefined) return due;
+    return Math.max(due, this.#madeUp.at + spacingMs * this.#options.time.scale);
   }
 
   /** Asked again after each: one that is made up for puts the next one off. */
@@ -140,10 +146,11 @@ export class Queue {
     const { delivery, lane } = head;
     const { id } = delivery;
     this.#lanes.take(head);
-    if (this.#overdue.delete(id)) this.#madeUpAt = this.#options.time.now();
+    if (this.#overdue.delete(id)) this.#madeUp = { id, at: this.#options.time.now() };
     this.#inFlight.set(id, lane);
-    const ended = () => {
+    const ended = (isReceived: boolean) => {
       this.#inFlight.delete(id);
+      if (isReceived && this.#madeUp?.id === id) this.#madeUp = undefined;
       const current = this.#options.current(id);
       if (current !== undefined) this.#put(current);
       this.look();
@@ -154,11 +161,12 @@ export class Queue {
       .then(ended);
   }
 
-  #stop(error: unknown): void {
-    if (this.#failure !== undefined) return;
+  #stop(error: unknown): false {
+    if (this.#failure !== undefined) return false;
     this.#failure = { error };
     this.#closing.abort();
     this.#options.onError(error);
+    return false;
   }
 
   #setAlarm(): void {
@@ -179,7 +187,7 @@ export class Queue {
 
   #ring(at: number): void {
     this.#alarm = undefined;
-    if (this.#options.time.now() - at > spacingMs * this.#options.time.scale) this.#markOverdue(at);
+    if (this.#options.time.now() - at > sleptMs * this.#options.time.scale) this.#markOverdue(at);
     this.look();
   }
 

@@ -76,7 +76,8 @@ function attemptLine({ delivery, attempt, wallAt, at }: Told<"attempt">, theme: 
   return `${start({ wallAt, at }, theme)}${words}${faults}\n${withheldLine(attempt.withheld, theme)}`;
 }
 
-function attemptWord({ kind, number }: DeliveryAttempt): string {
+/** `attempt 2`, `attempt 2 by hand`, `attempt 2 once more`. */
+export function attemptWord({ kind, number }: DeliveryAttempt): string {
   if (kind === "duplicate") return `attempt ${number} once more`;
   return kind === "manual" ? `attempt ${number} by hand` : `attempt ${number}`;
 }
@@ -90,7 +91,7 @@ function arrow(url: string, { outcome, durationMs }: Attempt, theme: Theme): str
 }
 
 function target(url: string): string {
-  return clip(visible(shownUrl(url)), 100);
+  return clip(visible(shownUrl(url)) || "an unknown URL", 100);
 }
 
 function withheldLine(withheld: string | undefined, theme: Theme): string {
@@ -104,7 +105,8 @@ function plannedWords({ waitMs, nextAttemptAt, delivery }: Told<"planned">, { is
   return scale === 1 ? when : `${when} of the emulated clock: here in ${formatSpan(waitMs / scale)}`;
 }
 
-const endWords: Readonly<Record<DeliveryEnd, string>> = {
+/** How a delivery ended, and why. */
+export const endWords: Readonly<Record<DeliveryEnd, string>> = {
   delivered: "delivered",
   "attempts-used-up": "failed: no attempt is left",
   "final-status": "failed: after this answer it is not tried again",

@@ -83,8 +83,8 @@ test("counts an attempt that was in flight under kill -9, and makes exactly the 
 });
 
 describe("in running time", () => {
-  function running(clock: ReturnType<typeof manualClock>, scale = 1) {
-    const sender = plannedSender(() => 500);
+  function running(clock: ReturnType<typeof manualClock>, scale = 1, plan: () => number | Promise<number> = () => 500) {
+    const sender = plannedSender(plan);
     const store = openEmulatorFile({ file: file() });
     const at: number[] = [];
     const send = (...args: Parameters<typeof sender.send>) => {
@@ -101,14 +101,8 @@ describe("in running time", () => {
     return { ...made, at, sender };
   }
 
-  test("makes up for what fell due meanwhile: once, in order, a second apart", async () => {
-    const before = running(manualClock());
-    for (let nth = 0; nth < 4; nth += 1) before.emulator.emit("acme", emission());
-    await before.emulator.idle();
-    await before.emulator.close();
-    before.store.close();
-
-    const clock = manualClock(1_800_000_000_000 + 60 * minute);
+  test("makes up for what fell due meanwhile: once, in order, a second apart while the app fails", async () => {
+    const clock = await backlog();
     const after = running(clock);
     await clock.advance(10_000);
     expect(after.sender.sent.map(({ id }) => id)).toEqual(["id-1", "id-2", "id-3", "id-4"]);
@@ -117,6 +111,58 @@ describe("in running time", () => {
     await clock.advance(6 * minute);
     expect(after.at.slice(4)).toEqual([0, 1000, 2000, 3000].map((ms) => ms + 6 * minute));
     expect(after.sender.overlaps).toEqual([]);
+    await after.emulator.close();
+    after.store.close();
+  });
+
+  /** Four deliveries whose second attempt fell due while nothing ran. */
+  async function backlog(): Promise<ReturnType<typeof manualClock>> {
+    const before = running(manualClock());
+    for (let nth = 0; nth < 4; nth += 1) before.emulator.emit("acme", emission());
+    await before.emulator.idle();
+    await before.emulator.close();
+    before.store.close();
+    return manualClock(1_800_000_000_000 + 60 * minute);
+  }
+
+  test("lets the next one leave as soon as the one before was received, never two at once", async () => {
+    const clock = await backlog();
+    let [inFlight, most] = [0, 0];
+    const after = running(clock, 1, async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      return 200;
+    });
+    await after.emulator.drain();
+    expect(after.sender.sent.map(({ id }) => id)).toEqual(["id-1", "id-2", "id-3", "id-4"]);
+    expect([after.at, most]).toEqual([[0, 0, 0, 0], 1]);
+    await after.emulator.close();
+    after.store.close();
+  });
+
+  test("does not wait longer than a second for one that hangs, and goes on at once when the last one was received", async () => {
+    const clock = await backlog();
+    const answers = Array.from({ length: 4 }, () => Promise.withResolvers<number>());
+    let nth = -1;
+    const after = running(clock, 1, () => {
+      nth += 1;
+      return (answers[nth] as (typeof answers)[number]).promise;
+    });
+    await clock.advance(1000);
+    expect(after.at).toEqual([0, 1000]);
+    answers[1]?.resolve(200);
+    await clock.advance(1);
+    expect(after.at).toEqual([0, 1000, 1000]);
+    // The one that hangs still, and ends now, does not count any more.
+    answers[0]?.resolve(200);
+    await clock.advance(500);
+    expect(after.at).toHaveLength(3);
+    await clock.advance(500);
+    expect(after.at).toEqual([0, 1000, 1000, 2000]);
+    for (const { resolve } of answers) resolve(200);
+    await after.emulator.drain();
     await after.emulator.close();
     after.store.close();
   });
