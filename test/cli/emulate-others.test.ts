@@ -52,7 +52,10 @@ test("a provider that nobody emulates is no filter of deliveries, and case does 
   const mistyped = await run("deliveries", "list", "--provider", "plianze");
   expect([mistyped.code, mistyped.stdout]).toEqual([2, ""]);
   expect(mistyped.stderr).toMatch(/no provider "plianze".*pliance.*\(PROVIDER_UNKNOWN\)/s);
-  expect((await run("deliveries", "list", "--provider", "Dotfile")).stdout).toBe("no deliveries\n");
+  expect((await run("deliveries", "list", "--provider", "Pliance")).stdout).toBe("no deliveries\n");
+  const other = await run("deliveries", "list", "--provider", "Dotfile");
+  expect([other.code, other.stdout]).toEqual([2, ""]);
+  expect(other.stderr).toMatch(/"dotfile" is not emulated here.*pliance.*\(PROVIDER_NOT_EMULATED\)/s);
 });
 
 test("the query of a target, which may hold a token, is shown nowhere but in the provider's own API", async () => {

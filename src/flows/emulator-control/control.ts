@@ -22,7 +22,7 @@ export async function answerControl(call: ApiCall, deps: ControlDeps): Promise<A
     if (firstHeader(call.headers, controlHeader) !== "1")
       throw badControl(`Control calls need the header ${controlHeader}: 1, which no web page can send.`);
     const { route, names } = routeOf(call);
-    return await route({ body: call.body, query: new Map(call.query), names }, deps);
+    return await route({ body: call.body, query: queryOf(call, route), names }, deps);
   } catch (error) {
     return errorAnswer(error);
   }
@@ -54,6 +54,16 @@ function routeOf({ method, path }: ApiCall): { readonly route: ControlRoute; rea
   }
   const known = routes.map(([wanted, pattern]) => `${wanted} ${prefix}/${pattern.replaceAll("*", "<id>")}`);
   throw badControl(`There is no control call ${quoted(`${method} ${path}`)}.`, `There is: ${known.join(", ")}.`);
+}
+
+/** What a query says in vain is a slip. */
+function queryOf({ query, path }: ApiCall, route: ControlRoute): ReadonlyMap<string, string> {
+  const values = new Map(query);
+  if (route !== listDeliveries && values.size > 0)
+    throw badControl(`${quoted(path)} reads no query.`, `Filters are for GET ${prefix}/deliveries.`);
+  if (values.size === query.length) return values;
+  const twice = query.map(([name]) => name).find((name, at, names) => names.indexOf(name) !== at) ?? "";
+  throw badControl(`${quoted(twice)} stands in the query more than once.`);
 }
 
 function namesIn(steps: readonly string[], pattern: readonly string[]): string[] | undefined {

@@ -39,6 +39,9 @@ test.each([
   ["a filter that is not there", "GET", "deliveries?colour=red", undefined],
   ["a status that is not there", "GET", "deliveries?status=lost", undefined],
   ["a page that is no number", "GET", "deliveries?limit=-1", undefined],
+  ["a list of nothing", "GET", "deliveries?limit=0", undefined],
+  ["a filter that is said twice", "GET", "deliveries?status=failed&status=waiting", undefined],
+  ["a filter where there is none", "GET", "endpoints?provider=pliance", undefined],
   ["an id with a path in it", "PUT", "endpoints/pliance/..%2Fx", { url: "http://localhost:1" }],
   ["events that are no list", "PUT", "endpoints/pliance/x", { url: "http://localhost:1", events: "some" }],
 ] as const)("refuses %s", async (...[, method, path, json]) => {
@@ -61,6 +64,11 @@ test.each([
   ["GET", "deliveries/last", "DELIVERY_UNKNOWN", 404],
   ["DELETE", "endpoints/pliance/nothing", "ENDPOINT_UNKNOWN", 404],
   ["DELETE", "endpoints/stripe/x", "PROVIDER_NOT_EMULATED", 404],
+  ["GET", "deliveries?provider=stripe", "PROVIDER_NOT_EMULATED", 404],
+  ["GET", "deliveries?provider=", "PROVIDER_NOT_EMULATED", 404],
+  ["GET", "deliveries?event=Case.Created", "EVENT_UNKNOWN", 400],
+  ["GET", "deliveries?endpoint=nothing", "ENDPOINT_UNKNOWN", 404],
+  ["GET", "deliveries?provider=pliance&endpoint=nothing", "ENDPOINT_UNKNOWN", 404],
 ] as const)("%s %s is %s", async (...[method, path, code, status]) => {
   const { control } = await startEmulating(["pliance"]);
   const reply = await control(path, undefined, method);
@@ -149,4 +157,31 @@ test("deliveries are filtered and paged", async () => {
   expect(await numbers("reference=2m")).toEqual([2]);
   expect(await numbers("event=Case.Created&status=waiting")).toEqual([4]);
   expect(await numbers("status=delivered")).toEqual([]);
+});
+
+test.each([
+  ["deliveries?provider=plianse", "Did you mean pliance? Emulated: pliance, dotfile."],
+  ["deliveries?event=PersonSanctionMatchd", "Did you mean pliance:PersonSanctionMatched"],
+  ["deliveries?provider=dotfile&event=Case.Creatd", "Did you mean dotfile:Case.Created"],
+  ["deliveries?endpoint=targte", "Did you mean target? "],
+  ["deliveries?status=faild", "Did you mean failed? "],
+  ["deliveries?provder=pliance", "Did you mean provider? "],
+])("a filter that can match nothing is told, with the nearest that can: %s", async (path, remedy) => {
+  const { control } = await startEmulating(["pliance", "dotfile", "--target", "http://localhost:1/x"]);
+  const { json } = await control(path);
+  expect((json as { error?: { remedy?: string } }).error?.remedy).toContain(remedy);
+});
+
+test("a filter may be spelled as for emit, and name an event that no list has once it was sent", async () => {
+  const { control } = await startEmulating(["dotfile", "--target", "http://localhost:1/x", "--clock", "manual"]);
+  await control("emit", { event: "Case.Created", after: "1m" });
+  await control("emit", { event: "Case.Exploded", data: {}, after: "1m" });
+  const numbers = async (query: string) =>
+    ((await control(`deliveries?${query}`)).json as { deliveries?: { number: number }[] }).deliveries?.map(
+      ({ number }) => number,
+    );
+  expect(await numbers("provider=Dotfile&event=case-created")).toEqual([1]);
+  expect(await numbers("event=dotfile:Case.Created")).toEqual([1]);
+  expect(await numbers("event=Case.Exploded")).toEqual([2]);
+  expect(await numbers("event=Case.Updated")).toEqual([]);
 });
