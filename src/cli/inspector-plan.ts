@@ -5,7 +5,7 @@ import type { MaskMode } from "../core/mask.ts";
 import type { CaptureStore, Clock } from "../core/ports.ts";
 import type { Provider } from "../core/provider.ts";
 import type { SigningScheme } from "../core/signing/scheme.ts";
-import type { SessionInfo } from "../ui/terminal/session-info.ts";
+import type { EmulatorLook, SessionInfo } from "../ui/terminal/session-info.ts";
 
 /** What a session gives to its inspector. */
 export interface InspectorPlan {
@@ -24,6 +24,7 @@ export interface InspectorPlan {
 export interface InspectorWiring extends InspectorPlan {
   readonly clock: Clock;
   readonly info: SessionInfo;
+  readonly emulator?: EmulatorLook;
   readonly programs: { readonly editor: string; readonly pager: string };
   readonly surroundings: {
     readonly ssh: boolean;

@@ -72,6 +72,7 @@ function screenView(plan: InspectorPlan, { context, plain, parts }: ViewParts): 
           ...plan,
           clock: context.system.clock,
           info,
+          ...lookOf(news),
           ...surroundingsOf(context.settings),
         };
         const inspector = parts.makeInspector(wiring, { publish, quit: () => quitting.resolve(exitCodes.success) });
@@ -158,6 +159,10 @@ function infoOf(news: ReadyNews, plan: InspectorPlan): SessionInfo {
     ...(plan.forwardTo === undefined ? {} : { forwardTo: plan.forwardTo }),
     ...(news.emulator === undefined ? {} : { emulated: emulatedWords(news.emulator) }),
   };
+}
+
+function lookOf({ emulator }: ReadyNews): Pick<InspectorWiring, "emulator"> {
+  return emulator?.log === undefined ? {} : { emulator: { ...emulator.log, pace: emulator.pace } };
 }
 
 function surroundingsOf(settings: Settings): Pick<InspectorWiring, "programs" | "surroundings"> {

@@ -4,11 +4,8 @@ import type { Command } from "commander";
 import type { SessionEvent } from "../core/arrival.ts";
 import type { KeyRing } from "../core/key-ring.ts";
 import type { CliContext } from "./command.ts";
-import { endpointCounts } from "./emulate-counts.ts";
 import type { EmulatorNews } from "./emulate-news.ts";
 import { addPaceAndStateOptions, type EmulationOptions, readPace } from "./emulate-options.ts";
-import { chooseEmulations } from "./emulate-providers.ts";
-import { openEmulation } from "./emulate-session.ts";
 import type { LocalHttps } from "./https-inbox.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -29,8 +26,11 @@ export function addListenEmulateOptions(command: Command): Command {
 }
 
 /** @throws HookdevError `PROVIDER_UNKNOWN`, or `EMULATE_NEEDED` for an option that only says how it is emulated */
-export function checkListenEmulate(options: ListenEmulateOptions): void {
-  if (options.emulate !== undefined) return void chooseEmulations(options.emulate);
+export async function checkListenEmulate(options: ListenEmulateOptions): Promise<void> {
+  if (options.emulate !== undefined) {
+    (await import("./emulate-providers.ts")).chooseEmulations(options.emulate);
+    return;
+  }
   const unused = (["emulatePort", "apiKey", "choice", "timeScale", "state", "ephemeral"] as const).find(
     (key) => options[key] !== undefined,
   );
@@ -65,6 +65,11 @@ export async function emulateBeside(
   context: CliContext,
 ): Promise<EmulatedBeside | undefined> {
   if (options.emulate === undefined) return undefined;
+  const [{ chooseEmulations }, { endpointCounts }, { openEmulation }] = await Promise.all([
+    import("./emulate-providers.ts"),
+    import("./emulate-counts.ts"),
+    import("./emulate-session.ts"),
+  ]);
   const emulations = chooseEmulations(options.emulate);
   const { apiKey, choice, timeScale, state, ephemeral, scheme } = options;
   const given = { apiKey, choice, timeScale, state, ephemeral, scheme };
@@ -87,7 +92,7 @@ export async function emulateBeside(
     context,
   );
   return {
-    news: { ...session, emulations, endpoints: endpointCounts(session.emulator) },
+    news: { ...session, log: session.emulator, emulations, endpoints: endpointCounts(session.emulator) },
     begin() {
       const held = early ?? [];
       early = undefined;

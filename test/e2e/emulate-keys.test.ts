@@ -1,4 +1,4 @@
-// `--clock manual` as a person has it: the built binary in tmux, single keys.
+// The emulator as a person has it: the built binary in tmux, single keys.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -51,3 +51,21 @@ test.skipIf(!hasTmux)(
     expect(await terminal.until(/ echo /)).toMatch(/ icanon /);
   },
 );
+
+test.skipIf(!hasTmux)("E on the screen of listen --emulate shows its deliveries", async () => {
+  const emulated = "--emulate compliancely --emulate-port 0 --ephemeral";
+  terminal.type(`"$HOOKDEV_NODE" ${join(checkout, "bin/hookdev.js")} listen --port 0 --no-tunnel ${emulated}`);
+  terminal.press("Enter");
+  const screen = await terminal.until("Nothing has arrived");
+  const port = /emulating compliancely :(\d+)/.exec(screen)?.[1];
+  terminal.type("E");
+  await terminal.until("No deliveries yet");
+  const body = JSON.stringify({ event: "SubmissionResult", after: "3m" });
+  const headers = { "X-Hookdev-Control": "1" };
+  await fetch(`http://127.0.0.1:${port}/_hookdev/emit`, { method: "POST", headers, body });
+  await terminal.until(/#1 compliancely · SubmissionResult \(\d+\) → target {2}waits for attempt 1 at \d\d:/);
+  await fetch(`http://127.0.0.1:${port}/_hookdev/deliveries/1/retry`, { method: "POST", headers });
+  await terminal.until(/attempt 1 by hand {2}200 in/);
+  terminal.type("q");
+  await terminal.until(/\$ *$/);
+});

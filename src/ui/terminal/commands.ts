@@ -15,6 +15,7 @@ export interface Commanded {
   readonly view: ViewStore;
   readonly list: CaptureList;
   readonly details: DetailCache;
+  readonly emulator: { read(): void };
   readonly viewport: { readonly listRows: number; readonly detailRows: number };
   /** True when the arrow keys scroll instead of moving through the list. */
   readonly scrolls: boolean;
@@ -106,6 +107,7 @@ export const acts: Partial<Record<Command, Act>> = {
   pager: onSelected((it, capture, stage) => it.parts.actions.readInPager(capture, stage?.handOver ?? noStage)),
   save: onSelected((it, capture) => it.parts.actions.saveFixture(capture)),
   page: (it) => it.parts.actions.openPage(),
+  emulator: async (it) => openEmulator(it),
   diff: onSelected(async (it, capture) => openDiff(it, capture.id)),
   "next-hit": (it) => stepToHit(it, "older"),
   "previous-hit": (it) => stepToHit(it, "newer"),
@@ -118,6 +120,15 @@ export const acts: Partial<Record<Command, Act>> = {
     return undefined;
   },
 };
+
+function openEmulator(it: Commanded): ActionResult | undefined {
+  if (it.parts.emulator === undefined)
+    return { text: "No provider is emulated here: start listen with --emulate <provider>.", tone: "warn" };
+  it.emulator.read();
+  const isShown = it.view.getSnapshot().overlay === "emulator";
+  it.view.dispatch({ type: "overlay", overlay: isShown ? "none" : "emulator" });
+  return undefined;
+}
 
 async function openDiff(it: Commanded, id: number): Promise<ActionResult | undefined> {
   const { marked } = it.view.getSnapshot();

@@ -7,6 +7,7 @@ import { describeTunnel } from "../../core/tunnel/state.ts";
 import { CaptureList } from "./capture-list.ts";
 import { type Act, acts, moves, problem } from "./commands.ts";
 import { DetailCache } from "./detail-cache.ts";
+import { EmulatorLog } from "./emulator-log.ts";
 import { emulatorText } from "./emulator-text.ts";
 import { type Command, commandOf } from "./keys.ts";
 import type { ActionResult, InspectorParts, Stage } from "./session-info.ts";
@@ -27,6 +28,7 @@ export class Inspector {
   readonly view = new ViewStore();
   readonly list: CaptureList;
   readonly details: DetailCache;
+  readonly emulator: EmulatorLog;
   readonly viewport: Viewport = { listRows: 10, detailRows: 10, detailLength: 0, width: 80 };
   #stage: Stage | undefined;
   #busy = false;
@@ -39,6 +41,7 @@ export class Inspector {
       onError: (error) => this.#tell(problem(error)),
     });
     this.details = new DetailCache(parts, () => this.list.refresh());
+    this.emulator = new EmulatorLog(parts.emulator, parts.clock);
   }
 
   /** The screen is there, or has gone. */
@@ -48,6 +51,7 @@ export class Inspector {
 
   /** Something happened in the session. */
   show(event: SessionEvent): void {
+    if (event.type === "emulator") this.emulator.touch();
     if (event.type === "notice" || event.type === "tunnel" || event.type === "emulator") {
       const words = wordsOf(event);
       if (words !== undefined) this.#tell(words);
@@ -126,6 +130,7 @@ export class Inspector {
 
   close(): void {
     this.list.close();
+    this.emulator.close();
     this.attach(undefined);
   }
 

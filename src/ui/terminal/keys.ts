@@ -39,6 +39,7 @@ export type Command =
   | "page"
   | "reveal"
   | "expected"
+  | "emulator"
   | "help"
   | "repaint"
   | "suspend"
@@ -89,6 +90,7 @@ export const keyTable: readonly KeyEntry[] = [
   { keys: ["K"], command: "detail-up", group: "Look", help: "scroll the detail up" },
   { keys: ["p"], command: "reveal", group: "Look", help: "show or hide personal data and credentials" },
   { keys: ["e"], command: "expected", group: "Look", help: "Signature tab: show the value it should have been" },
+  { keys: ["E"], command: "emulator", group: "Look", help: "deliveries of the emulated provider (`--emulate`)" },
   { keys: ["/"], command: "filter", group: "Find", help: "filter the list", footer: "filter" },
   { keys: ["n"], command: "next-hit", group: "Find", help: "next capture (older) that passes the last filter" },
   { keys: ["N"], command: "previous-hit", group: "Find", help: "previous capture (newer) that passes it" },

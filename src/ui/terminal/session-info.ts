@@ -1,6 +1,8 @@
 // What the screen knows about the session it belongs to; made by `cli`, drawn by the status bar and the first screen.
 
 import type { Capture } from "../../core/capture.ts";
+import type { Delivery, DeliveryQuery } from "../../core/emulation/delivery-log.ts";
+import type { EmulatedPace } from "../../core/emulation/events.ts";
 import type { KeyRing } from "../../core/key-ring.ts";
 import type { Masker, MaskMode } from "../../core/mask.ts";
 import type { CaptureStore, Clock } from "../../core/ports.ts";
@@ -58,6 +60,15 @@ export interface InspectorActions {
   quit(): void;
 }
 
+/** What the screen sees of the emulator beside the inbox. */
+export interface EmulatorLook {
+  readonly pace: EmulatedPace;
+  /** Emulated milliseconds since 1970. */
+  now(): number;
+  /** Newest first. */
+  deliveries(query: DeliveryQuery): readonly Delivery[];
+}
+
 /** All that the screen is made of. */
 export interface InspectorParts {
   readonly store: Pick<CaptureStore, "list" | "get" | "search" | "attempts" | "readBody" | "streamBody" | "count">;
@@ -69,4 +80,6 @@ export interface InspectorParts {
   readonly schemes?: readonly SigningScheme[];
   readonly masker: Masker;
   readonly actions: InspectorActions;
+  /** With --emulate. */
+  readonly emulator?: EmulatorLook;
 }

@@ -27,7 +27,7 @@ export interface ViewState {
   readonly tab: Tab;
   /** First line of the detail that is shown. */
   readonly scroll: number;
-  readonly overlay: "none" | "help" | "diff";
+  readonly overlay: "none" | "help" | "diff" | "emulator";
   readonly prompt: { readonly input: TextInput; readonly problem?: FilterProblem } | undefined;
   readonly confirmation: Confirmation | undefined;
   /** Text of the filter that reduces the list; empty shows all. */

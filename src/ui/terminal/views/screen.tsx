@@ -10,6 +10,7 @@ import type { Stage } from "../session-info.ts";
 import type { ViewState } from "../state.ts";
 import { footerLines, statusLine, tinyLine } from "../status-text.ts";
 import { DetailPane } from "./detail-pane.tsx";
+import { EmulatorOverlay } from "./emulator-overlay.tsx";
 import { ListPane } from "./list-pane.tsx";
 import { DiffOverlay, HelpOverlay, Welcome } from "./overlays.tsx";
 import { Lines, TextLine } from "./text-line.tsx";
@@ -51,6 +52,7 @@ interface MiddleProps {
 
 function Middle({ inspector, view, list, layout }: MiddleProps) {
   if (view.overlay === "help") return <HelpOverlay inspector={inspector} view={view} layout={layout} />;
+  if (view.overlay === "emulator") return <EmulatorOverlay inspector={inspector} view={view} layout={layout} />;
   if (view.overlay === "diff") return <DiffOverlay inspector={inspector} view={view} layout={layout} />;
   if (list.kept === 0 && view.filter === "") return <Welcome info={inspector.parts.info} layout={layout} />;
   return (
