@@ -5,8 +5,9 @@ import { readInputFile, readStandardInput, writeOutputFile } from "./adapters/fi
 import type { ForwarderOptions } from "./adapters/forward/forwarder.ts";
 import type { LocalTls } from "./adapters/local-tls/local-tls.ts";
 import { authorityFile, localTlsFolder } from "./adapters/local-tls/place.ts";
-import { openOutput } from "./adapters/output.ts";
+import { mayBeTerminal, openOutput } from "./adapters/output.ts";
 import { onEndSignal } from "./adapters/signals.ts";
+import { safeHome, stateFolderOf } from "./adapters/state-folder.ts";
 import { systemClock, systemRandom } from "./adapters/system.ts";
 import type { Forwarder, Inbox, InboxOptions } from "./core/arrival.ts";
 import type { MakeKeyPair } from "./core/contract-keys.ts";
@@ -38,6 +39,16 @@ export interface System {
   onBrokenPipe(callback: () => void): void;
 }
 
+/** Where hookdev keeps its files; undefined when no home is known. Callers of the library name no environment: it is this one. */
+export function findStateFolder(...where: Parameters<typeof stateFolderOf>): string | undefined {
+  return stateFolderOf(...where);
+}
+
+/** The user's home folder, where one is known. */
+export function findUserHome(): string | undefined {
+  return safeHome();
+}
+
 /** The real clock, for callers of the library that name no time. */
 export function realClock(): Clock {
   return systemClock();
@@ -62,8 +73,8 @@ export function openSystem(): System {
     clock: systemClock(),
     random: systemRandom(),
     pid: process.pid,
-    out: whenUsed(() => openOutput(process.stdout, { onLost, onBrokenPipe })),
-    err: whenUsed(() => openOutput(process.stderr)),
+    out: whenUsed(1, () => openOutput(process.stdout, { onLost, onBrokenPipe })),
+    err: whenUsed(2, () => openOutput(process.stderr)),
     outputLost: () => lost,
     readStdin: readStandardInput,
     readFile: readInputFile,
@@ -74,7 +85,7 @@ export function openSystem(): System {
 }
 
 /** Node makes its standard streams when they are first touched, and a start that writes nothing to one saves it. */
-function whenUsed(open: () => TextOutput): TextOutput {
+function whenUsed(fd: number, open: () => TextOutput): TextOutput {
   let opened: TextOutput | undefined;
   const output = () => {
     opened ??= open();
@@ -84,7 +95,7 @@ function whenUsed(open: () => TextOutput): TextOutput {
     write: (text) => output().write(text),
     flush: () => opened?.flush() ?? Promise.resolve(),
     get isTty() {
-      return output().isTty;
+      return mayBeTerminal(fd) && output().isTty;
     },
     get columns() {
       return output().columns;
@@ -148,7 +159,7 @@ export async function openTargetForwarder(
 }
 
 /**
- * A sender for single requests (exact lines), or for many at once (undici). With the state folder it trusts the
+ * A sender with a connection for each request, or with kept ones for many at once. With the state folder it trusts the
  * authority of local https as well, for servers of this machine.
  */
 export async function openSender(kind: "exact" | "bulk", connections = 1, stateFolder?: string): Promise<Sender> {
@@ -190,7 +201,7 @@ export async function openLocalTls(stateFolder: string | undefined, clock: Clock
 
 /** The payload files that ship with hookdev. */
 export async function openPayloads(): Promise<FixtureSource> {
-  return (await import("./adapters/fixtures.ts")).openFixtures();
+  return { read: async (file) => (await import("./adapters/fixtures.ts")).openFixtures().read(file) };
 }
 
 /** Fixture files below the working folder or wherever they are named. */

@@ -1,7 +1,7 @@
-// The only file that reads the environment; everything else gets what it needs as an argument.
+// What the environment says; everything else gets what it needs as an argument.
 
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { findStateFolder, findUserHome } from "../compose.ts";
 
 export interface Settings {
   /** Folder for the store and the announcements of running sessions; undefined when no home is known. */
@@ -31,7 +31,7 @@ export function readSettings(
     const value = env[name];
     return value === undefined || value === "" ? undefined : value;
   };
-  const stateFolder = findStateFolder(variable, platform);
+  const stateFolder = findStateFolder(env, platform);
   const force = variable("FORCE_COLOR");
   return {
     stateFolder,
@@ -58,25 +58,6 @@ export async function loadAsProduction<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-function findStateFolder(
-  variable: (name: string) => string | undefined,
-  platform: NodeJS.Platform,
-): string | undefined {
-  const own = variable("HOOKDEV_HOME");
-  if (own !== undefined) return own;
-  if (platform === "win32") {
-    const local = variable("LOCALAPPDATA");
-    return local === undefined ? undefined : join(local, "hookdev");
-  }
-  const state = variable("XDG_STATE_HOME");
-  if (state !== undefined) return join(state, "hookdev");
-  const home = variable("HOME") ?? safeHome();
-  if (home === undefined) return undefined;
-  return platform === "darwin"
-    ? join(home, "Library", "Application Support", "hookdev")
-    : join(home, ".local", "state", "hookdev");
-}
-
 /** With HOOKDEV_HOME everything stands together; else beside the configuration of other programs. */
 function findConfigFolder(
   variable: (name: string) => string | undefined,
@@ -86,7 +67,7 @@ function findConfigFolder(
   if (own !== undefined) return join(own, "config");
   const base = platform === "win32" ? variable("APPDATA") : variable("XDG_CONFIG_HOME");
   if (base !== undefined) return join(base, "hookdev");
-  const home = platform === "win32" ? undefined : (variable("HOME") ?? safeHome());
+  const home = platform === "win32" ? undefined : (variable("HOME") ?? findUserHome());
   return home === undefined ? undefined : join(home, ".config", "hookdev");
 }
 
@@ -94,15 +75,6 @@ function findConfigFolder(
 function findWorkingFolder(): string | undefined {
   try {
     return process.cwd();
-  } catch {
-    return undefined;
-  }
-}
-
-/** `homedir` throws where neither HOME nor a passwd entry exists. */
-function safeHome(): string | undefined {
-  try {
-    return homedir();
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 // An inbox for tests: a real server on this machine that keeps, verifies and hands over what arrives.
 
-import { openInboxServer, openPassingStore, openTargetForwarder, realClock } from "../compose.ts";
-import type { SessionEvent } from "../core/arrival.ts";
+import { openInboxServer, openLocalTls, openPassingStore, openTargetForwarder, realClock } from "../compose.ts";
+import type { InboxTls, SessionEvent } from "../core/arrival.ts";
 import type { Capture } from "../core/capture.ts";
 import { HookdevError } from "../core/errors.ts";
 import { createKeyRing } from "../core/key-ring.ts";
@@ -13,11 +13,14 @@ import { parsePort, parseRespond, parseTarget } from "../core/values.ts";
 import { startListening } from "../flows/listen.ts";
 import { createResponsePlan } from "../flows/respond.ts";
 import { givenSecrets, providersWith, type SecretsOption } from "./given-secrets.ts";
+import { certificateFolder, type LocalTrustOption, trustedFolder } from "./local-trust.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { providerOf } from "./provider-of.ts";
 import { type ReceivedWebhook, receivedWebhook } from "./received.ts";
 
-export interface ListenOptions extends SecretsOption {
+export interface ListenOptions extends SecretsOption, LocalTrustOption {
+  /** Speaks https with the certificate of this machine, which is made on first use. */
+  readonly https?: boolean;
   /** 0, the default, takes a free port. */
   readonly port?: number;
   /** Whose webhooks arrive; without it they are recognised. */
@@ -32,8 +35,10 @@ export interface ListenOptions extends SecretsOption {
 
 /** A running inbox. `await using inbox = await listen()` closes it at the end of the block. */
 export interface WebhookInbox extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>`. */
+  /** `http://127.0.0.1:<port>`, or `https://…`. */
   readonly url: string;
+  /** With https: the file of the authority's certificate, for whoever is to trust the inbox. */
+  readonly caFile: string | undefined;
   readonly port: number;
   /** Everything that arrived so far, in order. */
   readonly received: readonly ReceivedWebhook[];
@@ -50,13 +55,18 @@ export interface WebhookInbox extends AsyncDisposable {
 
 const defaultWithin = "2s";
 
-/** Opens an inbox on 127.0.0.1 and ::1. Nothing is left behind on disk. @throws HookdevError `PORT_IN_USE` … */
+/**
+ * Opens an inbox on 127.0.0.1 and ::1. Nothing is left behind on disk, but for the certificate of https.
+ *
+ * @throws HookdevError `PORT_IN_USE`, `LOCAL_TLS_NO_HOME` …
+ */
 export async function listen(options: ListenOptions = {}): Promise<WebhookInbox> {
   const clock = realClock();
   const store = await openPassingStore();
   const arrivals = new Arrivals(store);
   try {
-    const session = await open(options, { clock, store, publish: (event) => arrivals.take(event) });
+    const tls = options.https === true ? await openLocalTls(certificateFolder(options), clock) : undefined;
+    const session = await open(options, { clock, store, tls, publish: (event) => arrivals.take(event) });
     const waits = new Set<Promise<unknown>>();
     const stop = new AbortController();
     const close = once(async () => {
@@ -68,6 +78,7 @@ export async function listen(options: ListenOptions = {}): Promise<WebhookInbox>
     return {
       url: session.inbox[0] as string,
       port: session.port,
+      caFile: tls?.caFile,
       get received() {
         return arrivals.all;
       },
@@ -91,10 +102,11 @@ export async function listen(options: ListenOptions = {}): Promise<WebhookInbox>
 interface Parts {
   readonly clock: Clock;
   readonly store: CaptureStore;
+  readonly tls: InboxTls | undefined;
   readonly publish: (event: SessionEvent) => void;
 }
 
-async function open(options: ListenOptions, { clock, store, publish }: Parts) {
+async function open(options: ListenOptions, { clock, store, tls, publish }: Parts) {
   const provider = options.provider === undefined ? undefined : providerOf(options.provider);
   const port = parsePort(String(options.port ?? 0), "port");
   const maxBodyBytes = bytesOf(options.maxBodyBytes ?? 50 * 1024 * 1024);
@@ -108,12 +120,10 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
   const forwarder =
     target === undefined
       ? undefined
-      : await openTargetForwarder({
-          target: new URL(target.url),
-          timeoutMs: 30_000,
-          clock,
-          maxKeptAnswerBytes: 64 * 1024,
-        });
+      : await openTargetForwarder(
+          { target: new URL(target.url), timeoutMs: 30_000, clock, maxKeptAnswerBytes: 64 * 1024 },
+          trustedFolder(options),
+        );
   return startListening(
     { receive },
     {
@@ -133,6 +143,7 @@ async function open(options: ListenOptions, { clock, store, publish }: Parts) {
           requestTimeoutMs: 300_000,
           spool: () => store.spool(),
           clock,
+          ...(tls === undefined ? {} : { tls: { key: tls.key, cert: tls.cert } }),
           onArrival,
         }),
     },

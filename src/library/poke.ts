@@ -16,10 +16,11 @@ import { succeeded } from "../core/retry-policy.ts";
 import { parseHeader, parseTarget } from "../core/values.ts";
 import { editPayload, makePoke, type PokePlan } from "../flows/poke.ts";
 import { providers } from "../providers/index.ts";
+import { type LocalTrustOption, trustedFolder } from "./local-trust.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { providerOf } from "./provider-of.ts";
 
-export interface PokeOptions {
+export interface PokeOptions extends LocalTrustOption {
   /** Where to send it: a URL, or a port of this machine. */
   readonly url: string | number;
   /** Whose event it is, when several have one of that name. */
@@ -68,7 +69,7 @@ export async function poke(event: string, options: PokeOptions): Promise<PokeRes
   const plan = await planOf(event, options);
   const clock = realClock();
   const { request, withheld } = makePoke(plan, { clock, random: realRandom() });
-  const sender = await openSender("exact");
+  const sender = await openSender("exact", 1, trustedFolder(options));
   try {
     const { timeout = 30_000 } = options;
     const timeoutMs = milliseconds(timeout, "timeout");

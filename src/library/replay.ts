@@ -23,10 +23,11 @@ import { readSuiteSecrets } from "../flows/replay/secrets.ts";
 import { openSnapshots } from "../flows/replay/snapshots.ts";
 import { passedOverText, suitesIn } from "../flows/replay/sources.ts";
 import { givenSecrets, providersWith, type SecretsOption } from "./given-secrets.ts";
+import { type LocalTrustOption, trustedFolder } from "./local-trust.ts";
 import { milliseconds } from "./milliseconds.ts";
 import { providerOf } from "./provider-of.ts";
 
-export interface ReplayOptions extends SecretsOption {
+export interface ReplayOptions extends SecretsOption, LocalTrustOption {
   /** Where to send it, a URL or a port of this machine; in the place of every suite's target. */
   readonly url?: string | number;
   /** Whose deliveries these are, when neither folder nor content tells. */
@@ -153,8 +154,7 @@ interface Wish {
 async function depsOf(suites: readonly Suite[], { seed, place, options }: Wish): Promise<Omit<RunDeps, "sender">> {
   const { files, suiteFiles, providers, own, system } = place;
   const { secretFor } = await readSuiteSecrets(suites, {
-    keys: createKeyRing(givenSecrets(options, own)),
-    isGiven: options.secret !== undefined || options.secrets !== undefined,
+    given: createKeyRing(givenSecrets(options, own)),
     readOne: (source) => readSecret(source, place),
   });
   const snapshots = await openSnapshots(suites, false, suiteFiles);
@@ -188,7 +188,8 @@ function noCaptures(): Promise<never> {
 }
 
 /** What `onCase` throws ends the run and is thrown when nothing is in flight any more. */
-async function send(plan: RunPlan, deps: Omit<RunDeps, "sender">, { onCase, signal }: ReplayOptions) {
+async function send(plan: RunPlan, deps: Omit<RunDeps, "sender">, options: ReplayOptions) {
+  const { onCase, signal } = options;
   const stop = new AbortController();
   const thrown: unknown[] = [];
   const publish = (event: RunEvent) => {
@@ -201,7 +202,7 @@ async function send(plan: RunPlan, deps: Omit<RunDeps, "sender">, { onCase, sign
     }
   };
   const ended = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
-  const sender = await openSender(plan.workers === 1 ? "exact" : "bulk", plan.workers);
+  const sender = await openSender(plan.workers === 1 ? "exact" : "bulk", plan.workers, trustedFolder(options));
   try {
     const result = await runReplay(plan, { ...deps, sender }, { publish, signal: ended });
     if (thrown.length > 0) throw thrown[0];
