@@ -3,7 +3,7 @@
 import { bodyBlock } from "../core/body-block.ts";
 import type { Answered, Attempt } from "../core/delivery.ts";
 import { describeFailure, describeStatus } from "../core/failure-words.ts";
-import { firstHeader, type HeaderLines, headerPairs } from "../core/http.ts";
+import { firstHeader, type HeaderLines, headerPairs, headerValues } from "../core/http.ts";
 import { isSecretHeader, maskHeaderValue } from "../core/redact.ts";
 import { succeeded } from "../core/retry-policy.ts";
 import { clip, visible, visibleBytes } from "../core/sanitise.ts";
@@ -13,6 +13,7 @@ import type { PokeTally } from "../flows/poke-many.ts";
 import { toCurl } from "../report/capture-curl.ts";
 import { toHttpText } from "../report/capture-http-text.ts";
 import { formatDuration, formatSize } from "../ui/plain/format.ts";
+import { basicChallengeWords } from "./basic-challenge.ts";
 import type { CliContext } from "./command.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
@@ -96,10 +97,12 @@ function judge(attempt: Attempt, plan: PokePlan): { readonly message: string; re
   if (success) return { message: told, success };
   const location = firstHeader(outcome.headers, "location");
   const retryAfter = firstHeader(outcome.headers, "retry-after");
-  const words = describeStatus(outcome.status, {
-    ...(location === undefined ? {} : { location }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  });
+  const words =
+    basicChallengeWords(outcome, headerValues(plan.headers, "authorization").length > 0) ??
+    describeStatus(outcome.status, {
+      ...(location === undefined ? {} : { location }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    });
   const only200 =
     outcome.status >= 200 && outcome.status <= 299 ? ` ${plan.provider.name} counts only 200 as received.` : "";
   return { message: `${told}. ${words}${only200}`, success };
