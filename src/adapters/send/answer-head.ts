@@ -30,7 +30,7 @@ export function readHead(text: string, method: string): AnswerHead {
   const lines: string[] = [];
   for (const line of rest) takeLine(line, lines);
   // Readers differ about tabs there, and where the body ends must not be a guess.
-  if (/\ntransfer-encoding:[^\n]*\t/i.test(text)) throw unclearCoding();
+  if (/\n(?:transfer-encoding|content-length):[^\n]*\t/i.test(text)) throw broken("its framing is unclear");
   const framing = framingOf(lines, status, method);
   return { status, lines, framing, keeps: framing !== "connection" && wantsToKeep(lines, minor) };
 }
@@ -114,12 +114,8 @@ function readLength(text: string): number {
 function isChunked(codings: readonly string[]): boolean {
   if (codings.length === 0) return false;
   const last = codings.join(",").split(",").at(-1)?.trim().toLowerCase();
-  if (last === "") throw unclearCoding();
+  if (last === "") throw broken("its framing is unclear");
   return last === "chunked";
-}
-
-function unclearCoding(): AnswerFault {
-  return broken("its Transfer-Encoding is unclear");
 }
 
 function wantsToKeep(lines: HeaderLines, minor: string): boolean {

@@ -41,7 +41,7 @@ const nothing = new Uint8Array(0);
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   if (size === 0) return nothing;
   const [only] = chunks;
-  if (only !== undefined && only.buffer.byteLength === size) return only;
+  if (only?.buffer.byteLength === size && !Buffer.isBuffer(only)) return only;
   // A small answer is copied out of a large read buffer, which it would keep alive otherwise.
   const whole = new Uint8Array(size);
   let at = 0;

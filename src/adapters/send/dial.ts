@@ -1,6 +1,7 @@
 // Opens a TCP or TLS connection and says how far it has come; never through a proxy, whatever the environment says.
 
 import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from "node:net";
+import type { PeerCertificate } from "node:tls";
 import type { SendPhase } from "../../core/delivery.ts";
 import { isLocalhostName } from "../../core/this-machine.ts";
 import { localTrust } from "./local-trust.ts";
@@ -82,6 +83,14 @@ function dialTls(target: Target, options: DialOptions): Socket {
     rejectUnauthorized: !options.insecure,
     servername: isIP(target.hostname) === 0 ? target.hostname : "",
     ALPNProtocols: ["http/1.1"],
+    ...(isIP(target.hostname) === 6 ? { checkServerIdentity: byAddress } : {}),
   });
   return socket.on("data", options.onBytes);
+}
+
+/** Node 22.23 and 24.17 find no IPv6 address in any certificate (nodejs/node#64144); OpenSSL does. */
+function byAddress(hostname: string, certificate: PeerCertificate): Error | undefined {
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  if (new X509Certificate(certificate.raw).checkIP(hostname) !== undefined) return undefined;
+  return process.getBuiltinModule("node:tls").checkServerIdentity(hostname, certificate);
 }

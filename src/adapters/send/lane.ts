@@ -100,7 +100,11 @@ export class Lane {
       this.#begin();
     });
     // Before the connection stands, an error says more than the end that comes with it.
-    socket.on("end", () => isCurrent() && this.#ready && this.#ended());
+    socket.on("end", () => {
+      if (!isCurrent() || !this.#ready) return;
+      if (isReset(socket)) this.#failed(resetFault());
+      else this.#ended();
+    });
     socket.on("error", (error) => isCurrent() && this.#failed(error));
     socket.on("close", () => isCurrent() && this.#ended());
   }
@@ -183,4 +187,13 @@ function write(
   socket.write(body, after === "" ? gone : undefined);
   if (after !== "") socket.write(after, "latin1", gone);
   socket.uncork();
+}
+
+/** libuv before 1.52 (Node 22) tells a reset right behind bytes as an end; but there is no peer any more. */
+function isReset(socket: Socket): boolean {
+  return socket.remoteAddress === undefined;
+}
+
+function resetFault(): Error {
+  return Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });
 }
