@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that old Nodes can parse: it refuses them in words before anything modern is loaded.
-import module from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 
@@ -17,7 +16,7 @@ if (!(major >= 24 || (major === 22 && minor >= 19))) {
 
 async function start() {
   // Compiled code is kept in the system's temporary folder between runs; where it cannot be, nothing is lost.
-  module.enableCompileCache();
+  process.getBuiltinModule("node:module").enableCompileCache();
   let main;
   try {
     ({ main } = await import("../dist/bin/main.js"));

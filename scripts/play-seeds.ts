@@ -19,7 +19,7 @@ console.log(wrong === 0 ? "\nEvery answer is as it was published." : `\n${wrong}
 process.exitCode = wrong === 0 ? 0 : 1;
 
 async function* played(play: SeedPlay): AsyncGenerator<Step> {
-  await using app = await openApp();
+  const app = await openApp();
   const child = launch(argumentsOf(play, app), { home: freshHome() });
   child.stderr.pipe(process.stderr);
   try {
@@ -28,5 +28,7 @@ async function* played(play: SeedPlay): AsyncGenerator<Step> {
   } finally {
     child.kill("SIGINT");
     await once(child, "close");
+    // `await using` is no syntax that Node 22 can read.
+    await app[Symbol.asyncDispose]();
   }
 }

@@ -41,6 +41,15 @@ export function openOutput(stream: OutputStream, events: OutputEvents = {}): Tex
   };
 }
 
+/** A pipe or a file is no terminal, and that is told without the stream that Node would make for it. */
+export function mayBeTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
 interface Sink {
   write(bytes: Uint8Array): void;
   flush(): Promise<void>;

@@ -84,12 +84,14 @@ interface Watched extends ServerResponse {
 
 function watch(response: Watched, onSettled: NonNullable<Response["onSettled"]>): void {
   response[settledKey] = onSettled;
-  response.once("finish", tellSent);
-  response.once("close", tellLeft);
+  // Both come once at most, and only the first is told; `once` would make two more objects for each.
+  response.on("finish", tellSent);
+  response.on("close", tellLeft);
 }
 
 function tellSent(this: Watched): void {
-  settle(this, "sent");
+  // Node 22 says "finish" also when the last write has just failed; its socket knows.
+  settle(this, this.req.socket.errored ? "client-left" : "sent");
 }
 
 function tellLeft(this: Watched): void {

@@ -103,7 +103,7 @@ Examples:
 
 /** Runs until a signal; the exit code is 0 after Ctrl-C, 143 and 129 after SIGTERM and SIGHUP. */
 export async function listen(options: ListenOptions, context: CliContext): Promise<void> {
-  checkOptions(options);
+  await checkOptions(options);
   const host = readHost(options.host);
   // Before anything opens: a Ctrl-C while it starts must find its handler.
   const ended = untilEnded(context);
@@ -145,13 +145,13 @@ export async function listen(options: ListenOptions, context: CliContext): Promi
   context.exit(exitCode === exitCodes.interrupted ? exitCodes.success : exitCode);
 }
 
-function checkOptions(options: ListenOptions): void {
+async function checkOptions(options: ListenOptions): Promise<void> {
   if (options.respond !== undefined && options.forwardTo !== undefined)
     throw usageError(
       "OPTIONS_CONFLICT",
       "--respond and --forward-to exclude each other: the app's own answer is what the sender gets.",
     );
-  checkListenEmulate(options);
+  await checkListenEmulate(options);
 }
 
 /** The view and the session that it shows; where one of them fails the store is closed. */
