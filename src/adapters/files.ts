@@ -1,9 +1,10 @@
 // Files and standard input that the user named, with errors in words.
 
-import { createReadStream } from "node:fs";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { HookdevError } from "../core/errors.ts";
 import { visible } from "../core/sanitise.ts";
+import { notWritable, reasonOf } from "./file-errors.ts";
+import { writeNew } from "./new-file.ts";
 
 const maxInputBytes = 256 * 1024 * 1024;
 
@@ -12,12 +13,13 @@ const maxInputBytes = 256 * 1024 * 1024;
  */
 export async function readInputFile(path: string): Promise<Uint8Array> {
   try {
-    const found = await stat(path);
+    const found = statSync(path);
     if (found.isDirectory() || found.isSocket())
       throw notReadable(path, found.isDirectory() ? "it is a folder" : "it is a socket");
     if (found.size > maxInputBytes) throw tooLarge(path);
     // A pipe (`<(pass show secret)`) or a device has no size of its own: it is read up to the limit.
-    return found.isFile() ? await readFile(path) : await collectBytes(createReadStream(path), path);
+    // A file is there at once; reading it beside other work would start threads for a run that does nothing else.
+    return found.isFile() ? readFileSync(path) : await collectBytes(createReadStream(path), path);
   } catch (error) {
     if (error instanceof HookdevError) throw error;
     throw notReadable(path, reasonOf(error), error);
@@ -43,14 +45,9 @@ async function collectBytes(stream: AsyncIterable<Uint8Array>, path: string): Pr
 /** Writes a file that must not exist yet, readable by its owner only. @throws HookdevError `FILE_NOT_WRITABLE` */
 export async function writeOutputFile(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await writeFile(path, bytes, { mode: 0o600, flag: "wx" });
+    await writeNew(path, bytes, { mode: 0o600 });
   } catch (error) {
-    throw new HookdevError("FILE_NOT_WRITABLE", {
-      category: "environment",
-      message: `Cannot write ${visible(path)}: ${reasonOf(error)}.`,
-      remedy: "Choose another path; an existing file is never overwritten.",
-      cause: error,
-    });
+    throw notWritable(path, error, "Choose another path; an existing file is never overwritten.");
   }
 }
 
@@ -69,13 +66,4 @@ function tooLarge(path: string): HookdevError {
     message: `${path === "-" ? "Standard input" : visible(path)} holds more than 256 MB.`,
     remedy: "Use a smaller file.",
   });
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EACCES" || code === "EPERM") return "it may not be accessed by this user";
-  if (code === "EEXIST") return "it exists already";
-  if (code === "ENOSPC") return "the disk is full";
-  return code === "" ? "the system refused" : `the system answered ${code}`;
 }

@@ -2,9 +2,8 @@
 
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { HookdevError } from "../core/errors.ts";
 import type { TextOutput } from "../core/ports.ts";
-import { visible } from "../core/sanitise.ts";
+import { notWritable } from "./file-errors.ts";
 
 /** Opens it, with its folders; an older report is replaced unless `append`. @throws HookdevError `FILE_NOT_WRITABLE` */
 export function openReportFile(path: string, { append }: { readonly append: boolean }): TextOutput {
@@ -45,12 +44,6 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    throw new HookdevError("FILE_NOT_WRITABLE", {
-      category: "environment",
-      message: `Cannot write ${visible(path)}: ${code === "ENOSPC" ? "the disk is full" : code === "" ? "the system refused" : `the system answered ${code}`}.`,
-      remedy: "Check that the folder may be written by you, and that there is room.",
-      cause,
-    });
+    throw notWritable(path, cause);
   }
 }

@@ -1,11 +1,13 @@
 // The recorded answers of a suite on disk.
 
 import { existsSync } from "node:fs";
-import { mkdir, realpath, rename, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rename } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { HookdevError } from "../core/errors.ts";
 import { visible } from "../core/sanitise.ts";
 import { readSnapshots, type SnapshotAnswer, type Snapshots, writeSnapshots } from "../core/suite/snapshot.ts";
+import { notWritable } from "./file-errors.ts";
+import { writeNew } from "./new-file.ts";
 import { readBounded } from "./provider-files/read-bounded.ts";
 
 const maxBytes = 64 * 1024 * 1024;
@@ -29,17 +31,11 @@ export async function writeSnapshotFile(path: string, answers: Snapshots): Promi
     // Not recursive: the suite's folder is there, and where there can be none Node would try for ever.
     if (!existsSync(dirname(path))) await mkdir(dirname(path));
     await refuseLinkedFolder(path);
-    await writeFile(besides, writeSnapshots(answers), { flag: "wx" });
+    await writeNew(besides, writeSnapshots(answers));
     await rename(besides, path);
   } catch (cause) {
     if (cause instanceof HookdevError) throw cause;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    throw new HookdevError("FILE_NOT_WRITABLE", {
-      category: "environment",
-      message: `Cannot write ${visible(path)}: ${code === "" ? "the system refused" : `the system answered ${code}`}.`,
-      remedy: "Check that the suite's folder may be written by you, and that there is room.",
-      cause,
-    });
+    throw notWritable(path, cause, "Check that the suite's folder may be written by you, and that there is room.");
   }
 }
 

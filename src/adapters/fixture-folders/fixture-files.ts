@@ -24,6 +24,7 @@ import {
   metaEnding,
 } from "../../core/replay/fixture-files.ts";
 import { visible } from "../../core/sanitise.ts";
+import { whyUnread } from "../file-errors.ts";
 
 const maxFileBytes = 64 * 1024 * 1024;
 /** More than any folder of fixtures has; a loop of mounts ends here. */
@@ -98,7 +99,7 @@ function listed(real: string, shown: string): Dirent[] {
   try {
     return readdirSync(real, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
-    throw refused(shown, reasonOf(error), error);
+    throw refused(shown, whyUnread(error), error);
   }
 }
 
@@ -135,13 +136,13 @@ function readRegular(file: string, shown: string): Uint8Array {
     // Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    throw refused(shown, reasonOf(error), error);
+    throw refused(shown, whyUnread(error), error);
   }
   try {
     return readOpen(descriptor, shown);
   } catch (error) {
     if (error instanceof HookdevError) throw error;
-    throw refused(shown, reasonOf(error), error);
+    throw refused(shown, whyUnread(error), error);
   } finally {
     closeSync(descriptor);
   }
@@ -185,14 +186,6 @@ function kindOfNode(found: Stats): string {
   if (found.isFIFO()) return "is a named pipe";
   if (found.isSocket()) return "is a socket";
   return "is not a regular file";
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
-  if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
-  if (code === "ELOOP") return "is a link that leads in a circle";
-  return `cannot be read (${code === "" ? "the system refused" : code})`;
 }
 
 function refused(path: string, why: string, cause?: unknown): HookdevError {

@@ -4,6 +4,7 @@ import { constants, type Stats } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { visible } from "../../core/sanitise.ts";
+import { whyUnread } from "../file-errors.ts";
 
 export interface ReadLimits {
   /** The file has to lie below this folder after all links are followed; undefined takes it anywhere. */
@@ -32,7 +33,7 @@ export async function findBounded(
     const reason = kindRefused(found) ?? refusedFor(found, limits);
     return reason === undefined ? { ok: true, path: real } : refuse(reason);
   } catch (error) {
-    return refuse(reasonOf(error));
+    return refuse(whyUnread(error));
   }
 }
 
@@ -57,7 +58,7 @@ export async function readBounded(path: string, limits: ReadLimits): Promise<Bou
       await handle.close();
     }
   } catch (error) {
-    return refuse(reasonOf(error));
+    return refuse(whyUnread(error));
   }
 }
 
@@ -88,12 +89,4 @@ function refuse(reason: string): { readonly ok: false; readonly reason: string }
 
 function isBelow(path: string, root: string): boolean {
   return path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOENT" || code === "ENOTDIR") return "is not there";
-  if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
-  if (code === "ELOOP") return "is a link that leads in a circle";
-  return `cannot be read (${code === "" ? "the system refused" : code})`;
 }

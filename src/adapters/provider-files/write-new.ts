@@ -1,11 +1,13 @@
 // Writes new files into a user's repository; nothing that exists is touched.
 
 import { existsSync } from "node:fs";
-import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rm } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { HookdevError } from "../../core/errors.ts";
 import type { NewFile } from "../../core/provider-schema/own-providers.ts";
 import { visible } from "../../core/sanitise.ts";
+import { notWritable } from "../file-errors.ts";
+import { writeNew } from "../new-file.ts";
 
 /** Writes all of them or, when one exists already, none. @throws HookdevError `FILE_EXISTS`, `FILE_NOT_WRITABLE` */
 export async function writeNewFiles(files: readonly NewFile[]): Promise<void> {
@@ -48,14 +50,8 @@ async function refuseOutside(path: string): Promise<void> {
 async function write(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { flag: "wx" });
+    await writeNew(path, text);
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    throw new HookdevError("FILE_NOT_WRITABLE", {
-      category: "environment",
-      message: `Cannot write ${visible(path)}: ${code === "" ? "the system refused" : `the system answered ${code}`}.`,
-      remedy: "Check that the folder may be written by you, and that there is room.",
-      cause,
-    });
+    throw notWritable(path, cause);
   }
 }

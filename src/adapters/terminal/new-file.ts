@@ -1,9 +1,11 @@
 // A file that did not exist before, in a folder of the user's project.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { HookdevError } from "../../core/errors.ts";
 import { visible } from "../../core/sanitise.ts";
+import { reasonOf } from "../file-errors.ts";
+import { writeNew } from "../new-file.ts";
 
 /** Nobody keeps more versions of one fixture than this. */
 const maxVersions = 1000;
@@ -18,11 +20,7 @@ export async function writeNewFile(folder: string, name: string, bytes: Uint8Arr
       if (await writeIfNew(file, bytes)) return file;
     }
   } catch (cause) {
-    throw notSaved(
-      folder,
-      cause instanceof Error && "code" in cause ? `the system answered ${cause.code}` : "the system refused",
-      cause,
-    );
+    throw notSaved(folder, reasonOf(cause, "it cannot be made there"), cause);
   }
   throw notSaved(folder, `there are ${maxVersions} versions of ${visible(name)} already`);
 }
@@ -30,7 +28,7 @@ export async function writeNewFile(folder: string, name: string, bytes: Uint8Arr
 async function writeIfNew(file: string, bytes: Uint8Array): Promise<boolean> {
   try {
     // It may hold personal data: for its owner only.
-    await writeFile(file, bytes, { mode: 0o600, flag: "wx" });
+    await writeNew(file, bytes, { mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
