@@ -8,7 +8,7 @@ import { readSuiteSecrets } from "../flows/replay/secrets.ts";
 import type { CliContext } from "./command.ts";
 import type { ReplayOptions } from "./replay-options.ts";
 import { readHeaders } from "./request-options.ts";
-import { readSecrets } from "./secret-options.ts";
+import { readSecrets, readSecretsApart } from "./secret-options.ts";
 
 /**
  * Reads every secret that is named anywhere, before anything is sent, and keeps them out of all output.
@@ -19,14 +19,8 @@ export async function readReplaySecrets(
   suites: readonly Suite[],
   { options, providerIds, context }: { options: ReplayOptions; providerIds: readonly string[]; context: CliContext },
 ): Promise<RunDeps["secretFor"]> {
-  const keys = await readSecrets(options, context, providerIds);
-  const lists = [options.secret, options.secretEnv, options.secretFile];
-  const isGiven = lists.some((list) => list !== undefined) || options.secretStdin === true;
-  const { secretFor, all } = await readSuiteSecrets(suites, {
-    keys,
-    isGiven,
-    readOne: (source) => readOne(source, context),
-  });
+  const keys = await readSecretsApart(options, context, providerIds);
+  const { secretFor, all } = await readSuiteSecrets(suites, { ...keys, readOne: (source) => readOne(source, context) });
   context.redaction.hide([...all, ...headerSecrets(suites, options)]);
   return secretFor;
 }

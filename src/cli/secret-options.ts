@@ -41,6 +41,34 @@ export async function readSecrets(
   context: CliContext,
   providerIds: readonly string[],
 ): Promise<KeyRing> {
+  const given = await givenSecrets(options, context, providerIds);
+  return ringOf([...given, ...fromEnvironment(given, context, providerIds)], context);
+}
+
+/**
+ * Those that were given and those of `HOOKDEV_SECRET_<PROVIDER>` apart, where something else stands between them.
+ * @throws HookdevError `SECRET_EMPTY`, `SECRET_NOT_SET`, `FILE_NOT_READABLE`
+ */
+export async function readSecretsApart(
+  options: SecretOptions,
+  context: CliContext,
+  providerIds: readonly string[],
+): Promise<{ readonly given: KeyRing; readonly environment: KeyRing }> {
+  const given = await givenSecrets(options, context, providerIds);
+  return { given: ringOf(given, context), environment: ringOf(fromEnvironment([], context, providerIds), context) };
+}
+
+function ringOf(secrets: readonly GivenSecret[], context: CliContext): KeyRing {
+  const ring = createKeyRing(secrets);
+  context.redaction.hide(ring.all);
+  return ring;
+}
+
+async function givenSecrets(
+  options: SecretOptions,
+  context: CliContext,
+  providerIds: readonly string[],
+): Promise<readonly GivenSecret[]> {
   const given: GivenSecret[] = (options.secret ?? []).map((text) => parseGivenSecret(text, providerIds));
   if (given.length > 0) warnAboutArguments(context);
   for (const name of options.secretEnv ?? []) given.push(parseGivenSecret(fromVariable(name, context), providerIds));
@@ -50,9 +78,7 @@ export async function readSecrets(
   }
   if (options.secretStdin === true)
     given.push(parseGivenSecret(withoutLineEnd(decode(await context.system.readStdin())), providerIds));
-  const ring = createKeyRing([...given, ...fromEnvironment(given, context, providerIds)]);
-  context.redaction.hide(ring.all);
-  return ring;
+  return given;
 }
 
 /** Only people at a terminal are told; a CI log masks its own secrets. */

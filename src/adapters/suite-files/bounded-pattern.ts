@@ -6,13 +6,24 @@ import type { JudgeTools } from "../../core/suite/judge-tools.ts";
 /** Longer than any honest pattern takes over 64 KiB, and short beside a delivery's deadline. */
 const mostMilliseconds = 250;
 
-/** A matcher that answers undefined when a pattern takes too long. V8 looks at its deadline while a pattern goes back and forth, but only when the script that runs it has one. */
+/** A matcher that answers undefined when a pattern takes too long. */
 export function createMatcher(): JudgeTools["matches"] {
-  const script = new Script("new RegExp(pattern, 'u').test(text)");
-  const context = createContext(Object.assign(Object.create(null) as object, { pattern: "", text: "" }));
+  const inTime = createTimeLimit();
   return (pattern, text) => {
-    if (isQuick(pattern, text)) return new RegExp(pattern, "u").test(text);
-    Object.assign(context, { pattern, text });
+    const expression = new RegExp(pattern, "u");
+    return isQuick(pattern, text) ? expression.test(text) : inTime(() => expression.test(text));
+  };
+}
+
+/**
+ * Runs a test that goes back and forth in a text; undefined when it takes too long. V8 looks at its deadline while a
+ * pattern does so, but only when the script that runs it has one.
+ */
+export function createTimeLimit(): (test: () => boolean) => boolean | undefined {
+  const script = new Script("test()");
+  const context = createContext(Object.assign(Object.create(null) as object, { test: () => false }));
+  return (test) => {
+    Object.assign(context, { test });
     try {
       return script.runInContext(context, { timeout: mostMilliseconds }) === true;
     } catch (error) {

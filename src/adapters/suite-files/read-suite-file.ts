@@ -6,6 +6,7 @@ import type { Provider } from "../../core/provider.ts";
 import { type Located, type Problem, plainValue } from "../../core/provider-schema/located.ts";
 import { type ReadText, readJson } from "../../core/provider-schema/read-json.ts";
 import { metaEnding } from "../../core/replay/fixture-files.ts";
+import { quoted } from "../../core/sanitise.ts";
 import { interpolate, type Variable } from "../../core/suite/interpolate.ts";
 import { type FoundFile, fileKey, inlineSchemas, type NamedFile, namedFiles } from "../../core/suite/named-files.ts";
 import type { SuiteFile } from "../../core/suite/read-result.ts";
@@ -43,7 +44,7 @@ export async function readSuiteFile(path: string, wish: SuiteWish): Promise<Suit
   const own = found.filter(
     ({ at }) => !problems.some((one) => one.at?.line === at?.line && one.at?.column === at?.column),
   );
-  const all = inOrder([...problems, ...own, ...(await schemaFaults(value))]);
+  const all = inOrder([...problems, ...own, ...(await schemaRemarks(value, files))]);
   return all.some(({ severity }) => severity === "error") || suite === undefined
     ? { path: shown, problems: all }
     : { path: shown, suite, problems: all };
@@ -71,14 +72,27 @@ async function findNamed({ written, use }: NamedFile, folder: string, wish: Suit
   return { ok: true, path: shownPath(found.path, wish) };
 }
 
-async function schemaFaults(suite: Located): Promise<Problem[]> {
-  const schemas = inlineSchemas(suite);
-  if (schemas.length === 0) return [];
-  const { schemaFault } = await import("./schemas.ts");
-  return schemas.flatMap((schema) => {
-    const fault = schemaFault(plainValue(schema));
-    if (fault === undefined) return [];
-    return [{ severity: "error", ...(schema.at && { at: schema.at }), message: `This is no JSON Schema: ${fault}.` }];
+/** Those that people use, for a message. */
+const knownFormats = "date-time, date, time, duration, email, hostname, ipv4, ipv6, uri, uuid, regex";
+
+/** A schema that is none; and a format that nobody checks, because whoever wrote it believes in a check. */
+async function schemaRemarks(suite: Located, files: ReadonlyMap<string, FoundFile>): Promise<Problem[]> {
+  const inFiles = namedFiles(suite).flatMap((named) => {
+    const found = files.get(fileKey(named));
+    return found?.ok === true && found.schema !== undefined ? [{ at: named.at, schema: found.schema }] : [];
+  });
+  const inPlace = inlineSchemas(suite).map((schema) => ({ at: schema.at, schema: plainValue(schema) }));
+  if (inPlace.length + inFiles.length === 0) return [];
+  const { schemaFault, uncheckedFormats } = await import("./schemas.ts");
+  return [...inPlace, ...inFiles].flatMap(({ at, schema }): Problem[] => {
+    const place = at === undefined ? {} : { at };
+    const fault = schemaFault(schema);
+    if (fault !== undefined) return [{ severity: "error", ...place, message: `This is no JSON Schema: ${fault}.` }];
+    return uncheckedFormats(schema).map((format) => ({
+      severity: "warning",
+      ...place,
+      message: `The format ${quoted(format)} is not checked: any text passes. Formats that are: ${knownFormats}.`,
+    }));
   });
 }
 

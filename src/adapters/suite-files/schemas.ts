@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { visible } from "../../core/sanitise.ts";
 import { createMatcher } from "./bounded-pattern.ts";
+import { checkedFormats } from "./formats.ts";
 
 const matches = createMatcher();
 
@@ -16,7 +17,7 @@ const regExp = Object.assign(
       toString: () => `/${pattern}/u`,
       test: (text: string): boolean => {
         const found = matches(pattern, text);
-        if (found === undefined) throw new TooSlow(pattern);
+        if (found === undefined) throw new TooSlow(`its pattern ${visible(pattern)}`);
         return found;
       },
     };
@@ -30,44 +31,62 @@ class TooSlow extends Error {}
 const options = {
   strict: false,
   allErrors: true,
-  logger: false,
-  validateFormats: false,
+  formats: checkedFormats((format) => new TooSlow(`its format ${visible(format)}`)),
   addUsedSchema: false,
   code: { regExp },
 } as const;
-const compiled = new Map<unknown, ValidateFunction>();
+const compiled = new Map<unknown, Compiled>();
+
+interface Compiled {
+  readonly validate: ValidateFunction;
+  /** Names of formats that nothing is known of. */
+  readonly unchecked: readonly string[];
+}
 
 const mostProblems = 5;
 
 /** Why a value is no usable schema; undefined when it is one. */
 export function schemaFault(schema: unknown): string | undefined {
   try {
-    validatorOf(schema);
+    compile(schema);
     return undefined;
   } catch (error) {
     return visible(error instanceof Error ? error.message : String(error));
   }
 }
 
+/** Names of formats in it that are not checked, because nothing is known of them. @throws Error for no schema */
+export function uncheckedFormats(schema: unknown): readonly string[] {
+  return compile(schema).unchecked;
+}
+
 /** What of a value does not fit: `/person/name: must be string`; empty when it fits. @throws Error for no schema */
 export function schemaProblems(schema: unknown, value: unknown): string[] {
-  const validate = validatorOf(schema);
+  const { validate } = compile(schema);
   try {
     if (validate(value)) return [];
   } catch (error) {
     if (!(error instanceof TooSlow)) throw error;
-    return [`its pattern ${visible(error.message)} takes too long for a text of the answer`];
+    return [`${error.message} takes too long for a text of the answer`];
   }
   const errors = validate.errors ?? [];
   const told = errors.slice(0, mostProblems).map(words);
   return errors.length > mostProblems ? [...told, `${errors.length - mostProblems} more`] : told;
 }
 
-function validatorOf(schema: unknown): ValidateFunction {
+function compile(schema: unknown): Compiled {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
+  const unchecked = new Set<string>();
+  // ajv itself knows what is a format and what only looks like one.
+  const warn = (message: string) => {
+    const name = /^unknown format "(.*)" ignored in schema/s.exec(message)?.[1];
+    if (name !== undefined) unchecked.add(name);
+  };
+  const own = { ...options, logger: { warn, log: () => undefined, error: () => undefined } };
   // An instance of its own: two schemas may carry the same $id.
-  const made = (isDraft7(schema) ? new Ajv(options) : new Ajv2020(options)).compile(schema as object);
+  const validate = (isDraft7(schema) ? new Ajv(own) : new Ajv2020(own)).compile(schema as object);
+  const made = { validate, unchecked: [...unchecked] };
   compiled.set(schema, made);
   return made;
 }

@@ -2,6 +2,7 @@
 
 import { follow, type Located, member, type Problem } from "../provider-schema/located.ts";
 import { readShape } from "../provider-schema/read-shape.ts";
+import { clip } from "../sanitise.ts";
 import { checkSuite } from "./check-suite.ts";
 import type { SuiteSurroundings } from "./checking.ts";
 import { type FileCase, type FileSuite, secretSource } from "./file-types.ts";
@@ -57,6 +58,9 @@ function toSuite(file: FileSuite, source: Located, { file: path, files, provider
   };
 }
 
+/** `./././x.json` may be of any length, and stands in the command that runs the case again. */
+const mostCharacters = 300;
+
 /** A suite's file name without what makes it one. */
 function nameOf(path: string): string {
   const name = path.split(/[/\\]/).at(-1) ?? path;
@@ -68,7 +72,7 @@ function caseNames(cases: readonly FileCase[]): string[] {
   const taken = new Set(cases.flatMap(({ name }) => (name === undefined ? [] : [name])));
   return cases.map((one) => {
     if (one.name !== undefined) return one.name;
-    const plain = sourceName(one);
+    const plain = clip(sourceName(one), mostCharacters);
     let free = plain;
     for (let number = 2; taken.has(free); number += 1) free = `${plain} (${number})`;
     taken.add(free);

@@ -30,11 +30,13 @@ export function snapshotKey(caseName: string, time = 1): string {
   return time === 1 ? caseName : `${caseName} (${time})`;
 }
 
-/** Where the file of a suite lies: `__hooks__/<suite>.snap.json` beside it; separators as the suite's path has them. */
+/**
+ * Where the file of a suite lies: `__hooks__/<suite's file>.snap.json` beside it; separators as the suite's path has them.
+ * The whole name counts: `kyc.hooks.yaml` and `kyc.hooks.json` are two suites.
+ */
 export function snapshotPath(suiteFile: string): string {
   const at = Math.max(suiteFile.lastIndexOf("/"), suiteFile.lastIndexOf("\\")) + 1;
-  const name = suiteFile.slice(at).replace(/\.hooks\.(ya?ml|json)$|\.(ya?ml|json)$/, "");
-  return `${suiteFile.slice(0, at)}__hooks__${suiteFile[at - 1] ?? "/"}${name}.snap.json`;
+  return `${suiteFile.slice(0, at)}__hooks__${suiteFile[at - 1] ?? "/"}${suiteFile.slice(at)}.snap.json`;
 }
 
 /** An answer as it is recorded; values at the ignored pointers are not kept. */

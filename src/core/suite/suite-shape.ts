@@ -20,6 +20,8 @@ const duration = patterned(
   "a duration such as 500ms, 2s or 5m",
   "A duration with its unit: 500ms, 2s, 5m.",
 );
+/** A name stands in every line about its case, and in the command that runs it again. */
+const name = (note: string): Shape => patterned("[\\s\\S]{1,300}", "a name of at most 300 characters", note);
 const variableName = patterned("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable");
 const tampers = ["body", "signature", "unsigned", "wrong-secret", "stale"];
 
@@ -138,7 +140,7 @@ const shared: Record<string, Shape> = {
 export const caseShape: ObjectShape = {
   kind: "object",
   fields: {
-    name: text("Unique in its suite; made from the source when it is missing."),
+    name: name("Unique in its suite; made from the source when it is missing."),
     poke: text("An event of a provider, as `hookdev events` lists it: pliance/PersonSanctionMatched."),
     replay: {
       ...either(text(), {
@@ -185,7 +187,7 @@ export const suiteShape: ObjectShape = {
   fields: {
     $schema: text(),
     version: whole(1, 1, "The version of this format."),
-    name: text("The file's name when it is missing."),
+    name: name("The file's name when it is missing."),
     env: {
       ...list(variableName),
       note: `Variables that may be filled in as \${NAME} or \${NAME:-default}; no others are.`,

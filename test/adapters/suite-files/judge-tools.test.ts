@@ -81,6 +81,42 @@ test("a schema's pattern that takes too long is a problem in words, and holds no
   expect(schemaProblems(schema, { a: "aX", b: "c" })).toEqual([expect.stringContaining("must match pattern")]);
 });
 
+describe("a format of a schema", () => {
+  const problems = (format: string, value: unknown) => schemaProblems({ format }, value);
+
+  test.each<[format: string, good: unknown[], bad: unknown[]]>([
+    [
+      "date-time",
+      ["2026-02-28T10:00:00Z", "2026-02-28T10:00:00.5+02:00"],
+      ["2026-02-30T10:00:00Z", "2026-02-28", "now"],
+    ],
+    ["date", ["2024-02-29"], ["2026-02-29", "29.02.2024"]],
+    ["time", ["10:00:00Z"], ["25:00:00Z", "10:00"]],
+    ["email", ["a.b+c@example.test"], ["a@", "a b@example.test"]],
+    ["uuid", ["7c9e6679-7425-40de-944b-e07fc1f90ae7"], ["7c9e6679742540de944be07fc1f90ae7", "7"]],
+    ["uri", ["https://example.test/a?b#c", "urn:x:y"], ["/a/b", "a b"]],
+    ["ipv4", ["192.0.2.1"], ["192.0.2.256", "::1"]],
+    ["ipv6", ["::1", "2001:db8::7"], ["192.0.2.1", "2001:db8::7::1"]],
+    ["hostname", ["app.example.test"], ["a_b.example.test", "-a"]],
+    ["int32", [1, -5], [1.5, 2 ** 31]],
+  ])("%s is checked", (format, good, bad) => {
+    expect(good.flatMap((value) => problems(format, value))).toEqual([]);
+    for (const value of bad) expect(problems(format, value)).toEqual([`the value: must match format "${format}"`]);
+  });
+
+  test("says nothing about what is no text", () => {
+    expect(problems("uuid", 7)).toEqual([]);
+  });
+
+  test("whose pattern takes too long is a problem in words, and holds nothing up", () => {
+    const started = process.hrtime.bigint();
+    expect(problems("url", `http://${"a:".repeat(200_000)}`)).toEqual([
+      "its format url takes too long for a text of the answer",
+    ]);
+    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(5000);
+  });
+});
+
 describe("recorded answers", () => {
   const answers = new Map([["a", { status: 200, headers: {}, body: { kind: "json" as const, text: "{}" } }]]);
   const place = () => join(mkdtempSync(join(tmpdir(), "hookdev-snap-")), "__hooks__", "kyc.snap.json");

@@ -156,6 +156,15 @@ cases:
     ]);
   });
 
+  test("makes no name longer than one may be, and each one once", async () => {
+    const long = `${"././".repeat(100_000)}x.json`;
+    const { cases } = await suiteOf(`cases: [{ replay: ${long} }, { replay: ${long} }]`, { "x.json": "{}" });
+    expect(cases.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^[./]{299}…$/),
+      expect.stringMatching(/^[./]{299}… \(2\)$/),
+    ]);
+  });
+
   test("takes the provider in front of an event, whatever the suite's own is", async () => {
     const suite = await suiteOf(`provider: dotfile\ncases: [{ ${poke} }]`);
     expect(suite.cases[0]?.source).toMatchObject({ provider: "pliance" });

@@ -37,6 +37,16 @@ cases:
     ["a key twice", `cases: [{ ${poke}, name: a, name: b }]`, /stands twice/],
     ["a name twice", `cases: [{ ${poke}, name: a }, { ${poke}, name: a }]`, /Two cases have the name "a"/],
     [
+      "a name that would fill the screen, and the line that runs its case again",
+      `cases: [{ ${poke}, name: ${"a".repeat(301)} }]`,
+      /^a\.hooks\.yaml:1:54: error: cases\[0\]\.name is "a{79}…"; it has to be a name of at most 300 characters\.$/,
+    ],
+    [
+      "a suite's name of a megabyte",
+      `name: ${"a".repeat(1 << 20)}\ncases: [{ ${poke} }]`,
+      /:1:7: error: name is "a{79}…"; it has to be a name of at most 300 characters\.$/,
+    ],
+    [
       "a newer version",
       `version: 2\nmode: quick\ncases: []`,
       /^a\.hooks\.yaml:1:10: error: This suite is of version 2; .* version 1/,
@@ -192,3 +202,24 @@ test.each(["timeout: 0s", "waitFor: { url: /x, within: 0s }", "waitFor: { url: /
     ]);
   },
 );
+
+describe("a format that nobody checks", () => {
+  const schema = (format: string) => `{ properties: { n: { format: ${format} }, format: { const: 1 } } }`;
+  const suite = (written: string) => `cases:\n  - ${poke}\n    expect: { body: [{ schema: ${written} }] }\n`;
+
+  test("is told where its schema stands, and does not refuse the suite", async () => {
+    const told =
+      'a.hooks.yaml:3:32: warning: The format "phone" is not checked: any text passes. Formats that are: date-time, date, time, duration, email, hostname, ipv4, ipv6, uri, uuid, regex.';
+    expect(await linesOf(suite(schema("phone")))).toEqual([told]);
+    expect(await linesOf(suite("a.json"), { "a.json": '{"properties":{"n":{"format":"phone"}}}' })).toEqual([told]);
+    expect(await linesOf(suite(`{ $schema: "http://json-schema.org/draft-07/schema#", format: phone }`))).toEqual([
+      told,
+    ]);
+    const folder = folderWith({ "a.hooks.yaml": suite(schema("phone")) });
+    expect(usableSuite(await read(folder)).cases).toHaveLength(1);
+  });
+
+  test.each(["email", "date-time", "password", "int64"])("is not %s", async (format) => {
+    expect(await linesOf(suite(schema(format)))).toEqual([]);
+  });
+});

@@ -163,9 +163,9 @@ describe("the file", () => {
   );
 
   test.each([
-    ["kyc.hooks.yaml", "__hooks__/kyc.snap.json"],
-    ["a/b/kyc.hooks.json", "a/b/__hooks__/kyc.snap.json"],
-    ["a\\kyc.hooks.yml", "a\\__hooks__\\kyc.snap.json"],
+    ["kyc.hooks.yaml", "__hooks__/kyc.hooks.yaml.snap.json"],
+    ["a/b/kyc.hooks.json", "a/b/__hooks__/kyc.hooks.json.snap.json"],
+    ["a\\kyc.hooks.yml", "a\\__hooks__\\kyc.hooks.yml.snap.json"],
   ])("of %s lies at %s", (suite, path) => {
     expect(snapshotPath(suite)).toBe(path);
   });
