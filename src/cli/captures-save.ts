@@ -14,7 +14,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { jsonText } from "./json-text.ts";
 import { addConfigOption, type ConfigOptions, knownProviders } from "./known-providers.ts";
 import { openSanitiser, openSigningKeys, readPrivacyRules, replacedTable, signatureWords } from "./record-run.ts";
-import { addSecretOptions, readSecrets, type SecretOptions } from "./secret-options.ts";
+import { addSecretOptions, readSecretsApart, type SecretOptions } from "./secret-options.ts";
 import { usageError } from "./usage-error.ts";
 
 export interface SaveOptions extends SecretOptions, ConfigOptions {
@@ -38,7 +38,7 @@ export function addSaveOptions(command: Command): Command {
     .option("--as <name>", "name of the files; the event when missing, and a number behind it where it is taken")
     .option("--to <folder>", "folder for the files", "fixtures")
     .option("--no-sanitise", "keep every byte of the bodies, personal data included")
-    .option("--rules <file>", "JSON file with rules: which values are what, which stay, which go")
+    .option("--rules <file>", "JSON file with rules: which values are what, which stay, which are blanked")
     .option("--json", "print what was written as JSON");
   return addConfigOption(addSecretOptions(command));
 }
@@ -95,20 +95,14 @@ async function openRun(options: SaveOptions, context: CliContext): Promise<Recor
   const rules = await readPrivacyRules(options.rules, context);
   if (!options.sanitise && options.rules !== undefined)
     throw usageError("OPTIONS_CONFLICT", "--rules say what is replaced, and --no-sanitise replaces nothing.");
-  const keys = await readSecrets(options, withoutSecretVariables(context), ids);
+  // What the environment holds for verifying is the real secret: a fixture is signed with it only when somebody says so.
+  const { given } = await readSecretsApart(options, context, ids);
   return {
     providers,
-    keys: await openSigningKeys((providerId) => keys.secretsFor(providerId)[0]),
+    keys: await openSigningKeys((providerId) => given.secretsFor(providerId)[0]),
     at: Math.floor(context.system.clock.now() / 1000),
     ...(options.sanitise ? { sanitiser: openSanitiser(rules, context) } : {}),
   };
-}
-
-/** What the environment holds for verifying is the real secret: a fixture is signed with it only when somebody says so. */
-function withoutSecretVariables(context: CliContext): CliContext {
-  const { settings } = context;
-  const variable = (name: string) => (name.startsWith("HOOKDEV_SECRET_") ? undefined : settings.variable(name));
-  return { ...context, settings: { ...settings, variable } };
 }
 
 async function read(captures: readonly Capture[], store: CaptureStore, { as }: SaveOptions): Promise<RecordItem[]> {

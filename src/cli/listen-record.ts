@@ -7,11 +7,9 @@ import type { Capture } from "../core/capture.ts";
 import type { Guards } from "../core/guards/guards.ts";
 import { withoutToken } from "../core/guards/path-token.ts";
 import type { CaptureStore } from "../core/ports.ts";
-import { startRecording } from "../flows/record/live.ts";
 import type { CliContext } from "./command.ts";
 import type { SenderWish } from "./listen-sender.ts";
 import type { ListenView } from "./listen-view.ts";
-import { openSanitiser, openSigningKeys, readPrivacyRules } from "./record-run.ts";
 import { usageError } from "./usage-error.ts";
 
 export interface ListenRecordOptions {
@@ -30,7 +28,7 @@ interface Parts {
 export function addListenRecordOptions(command: Command): Command {
   return command
     .option("--record <folder>", "keep every capture as a fixture here: people replaced, signed with a test key")
-    .option("--record-rules <file>", "rules for what --record replaces, keeps and drops");
+    .option("--record-rules <file>", "rules for what --record replaces, keeps and blanks");
 }
 
 /** View and store that record what passes them; the same ones without `--record`. @throws HookdevError `PRIVACY_RULES_INVALID` */
@@ -44,6 +42,10 @@ export async function recordBeside<Given extends Parts>(
     if (recordRules === undefined) return given;
     throw usageError("OPTION_NEEDED", "--record-rules needs --record <folder>.");
   }
+  const [{ openSanitiser, openSigningKeys, readPrivacyRules }, { startRecording }] = await Promise.all([
+    import("./record-run.ts"),
+    import("../flows/record/live.ts"),
+  ]);
   const { store, view, sender, guards } = given;
   const sanitiser = openSanitiser(await readPrivacyRules(recordRules, context), context);
   for (const secret of sender.keys.all) sanitiser.learnSecret(secret);

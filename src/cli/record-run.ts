@@ -37,7 +37,7 @@ export async function openSigningKeys(given: SigningKeys["given"] = () => undefi
 export function replacedTable(replaced: readonly Replacement[]): string {
   if (replaced.length === 0) return "  nothing to replace was found\n";
   const rows = replaced.map(({ kind, pointer, count }) => [
-    kind === "dropped" ? "dropped by a rule" : kindLabels[kind],
+    kind === "blanked" ? "blanked by a rule" : kindLabels[kind],
     String(count),
     clip(visible(pointer === "" ? "(the whole body)" : pointer), longestPointer),
   ]);

@@ -8,6 +8,7 @@ import type { NewCapture } from "../../src/core/capture.ts";
 import { contractKeys } from "../../src/core/contract-keys.ts";
 import { HookdevError } from "../../src/core/errors.ts";
 import { createSanitiser } from "../../src/core/privacy/sanitiser.ts";
+import type { RecordedFile, RecordingFolder } from "../../src/core/recorded.ts";
 import type { SigningScheme } from "../../src/core/signing/scheme.ts";
 import { startRecording } from "../../src/flows/record/live.ts";
 import { makeRecording } from "../../src/flows/record/record.ts";
@@ -68,6 +69,95 @@ test("a name that is learnt at the end is taken out of a text that was written a
   expect(names).toEqual(["capture-1.json", "capture-1.json.meta.json", "capture-2.json", "capture-2.json.meta.json"]);
   const family = JSON.parse(read("capture-2.json")).last_name;
   expect(read("capture-1.json")).toBe(`{"note":"Spoke with ${family}, see https://x.invalid/?who=${family}"}`);
+});
+
+/** A folder in memory; `replaced` names what was written a second time. */
+function memoryFolder() {
+  const files = new Map<string, RecordedFile>();
+  const replaced: string[] = [];
+  const folder: RecordingFolder = {
+    add: async (file) => {
+      const path = String(files.size + 1);
+      files.set(path, file);
+      return path;
+    },
+    replace: async (path, file) => {
+      replaced.push(path);
+      files.set(path, file);
+    },
+  };
+  return { folder, files, replaced };
+}
+
+/** A session over captures that are there as long as `has` says. */
+async function recordInMemory(
+  bodies: readonly string[],
+  has: (id: number) => boolean = () => true,
+  more: Partial<RecordingFolder> = {},
+) {
+  const { folder, files, replaced } = memoryFolder();
+  const told: string[] = [];
+  const at = (id: number) => ({ ...capture(bodies[id - 1] as string), id });
+  const recorder = startRecording({
+    store: {
+      get: (id) => (has(id) ? at(id) : undefined),
+      readBody: async (body) => (body as { bytes: Uint8Array }).bytes,
+    },
+    providers,
+    keys,
+    at: 1_750_000_000,
+    sanitiser: createSanitiser(Buffer.from("live")),
+    folder: { ...folder, ...more },
+    publish: (event) => void (event.type === "notice" && told.push(event.message)),
+  });
+  bodies.forEach((_body, index) => {
+    recorder.add(at(index + 1));
+  });
+  return { recorder, files, replaced, told };
+}
+
+test("only what holds a name that was met later is written a second time", async () => {
+  const { recorder, files, replaced } = await recordInMemory([
+    '{"note":"Nothing about anybody"}',
+    '{"note":"Spoke with Lindeborg"}',
+    '{"first_name":"Gunilla"}',
+    '{"last_name":"Lindeborg"}',
+  ]);
+  expect(await recorder.settle()).toBe(4);
+  expect(replaced).toEqual(["2"]);
+  expect(Buffer.from(files.get("2")?.body ?? "").toString()).not.toContain("Lindeborg");
+});
+
+test("a long session says that it goes over its files, and how far it is", async () => {
+  const bodies = Array.from({ length: 2100 }, (_, at) => `{"n":${at}}`);
+  const { recorder, told } = await recordInMemory([...bodies, '{"last_name":"Lindeborg"}']);
+  await recorder.settle();
+  expect(told).toEqual(
+    [0, 1000, 2000].map((done) => `Going over 2101 recordings for names that were met later: ${done} done.`),
+  );
+});
+
+test("a recording whose capture is gone before it was gone over is told", async () => {
+  const asked = new Set<number>();
+  const { recorder, told } = await recordInMemory(
+    ['{"note":"Spoke with Lindeborg"}', '{"last_name":"Lindeborg"}'],
+    (id) => !asked.has(id) && asked.add(id).has(id),
+  );
+  await recorder.settle();
+  expect(told).toEqual([expect.stringMatching(/not gone over .* not in the store any more \(1\).*privacy check/)]);
+});
+
+test("a recording that cannot be written anew is not said to be missing", async () => {
+  const full = new HookdevError("RECORDING_NOT_WRITABLE", { category: "environment", message: "The disk is full." });
+  const { recorder, told } = await recordInMemory(
+    ['{"note":"Spoke with Lindeborg"}', '{"last_name":"Lindeborg"}'],
+    () => true,
+    { replace: () => Promise.reject(full) },
+  );
+  await recorder.settle();
+  expect(told).toEqual([
+    expect.stringMatching(/^The recording of capture 1 may hold a name .*privacy check.* The disk is full\.$/),
+  ]);
 });
 
 test("what cannot be recorded is told, and the rest goes on", async () => {

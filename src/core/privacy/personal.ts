@@ -46,7 +46,7 @@ function tellKind(text: string, place: Place, { rules }: Lens): Told | "keep" | 
   const ruled = ruleFor(rules, place.pointer);
   if (ruled === "keep") return "keep";
   if (place.pointer.endsWith("#")) return undefined;
-  if (ruled !== undefined && ruled !== "drop") return { kind: ruled, sure: true, by: "rule" };
+  if (ruled !== undefined && ruled !== "blank") return { kind: ruled, sure: true, by: "rule" };
   const keyed = kindOfKeys(place);
   if (keyed === undefined || keyed === "keep" || !suits(keyed, text, place.numeric)) return undefined;
   return { ...keyed, by: "field" };

@@ -1,4 +1,4 @@
-// Rules of the user: which values of a delivery are what, which stay, which go. JSON Pointers with `*` for one step.
+// Rules of the user: which values of a delivery are what, which stay, which are blanked. JSON Pointers with `*` for one step.
 
 import { HookdevError } from "../errors.ts";
 import { quoted, visible } from "../sanitise.ts";
@@ -6,7 +6,7 @@ import { utf8Text } from "../utf8.ts";
 import { isKind, type Kind, kindLabels } from "./kinds.ts";
 
 /** What a rule does with the values below its pointer. */
-export type RuleAction = Kind | "keep" | "drop";
+export type RuleAction = Kind | "keep" | "blank";
 
 /** One line of a rules file. */
 export interface PrivacyRule {
@@ -16,7 +16,7 @@ export interface PrivacyRule {
 }
 
 /**
- * Reads a rules file: `{"rules": {"/applicant/note": "name", "/items/0/sku": "keep", "/internal": "drop"}}`.
+ * Reads a rules file: `{"rules": {"/applicant/note": "name", "/items/0/sku": "keep", "/internal": "blank"}}`.
  *
  * @throws HookdevError `PRIVACY_RULES_INVALID`
  */
@@ -35,7 +35,7 @@ export function readRules(bytes: Uint8Array, path: string): PrivacyRule[] {
     if (typeof action !== "string" || !isAction(action))
       throw invalid(
         path,
-        `${quoted(pointer)} asks for ${quoted(String(action))}, which is neither a kind nor keep or drop`,
+        `${quoted(pointer)} asks for ${quoted(String(action))}, which is neither a kind nor keep or blank`,
       );
     return { steps: stepsOf(pointer), action };
   });
@@ -60,7 +60,7 @@ function stepsOf(pointer: string): string[] {
 }
 
 function isAction(text: string): text is RuleAction {
-  return text === "keep" || text === "drop" || isKind(text);
+  return text === "keep" || text === "blank" || isKind(text);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -71,7 +71,7 @@ function invalid(path: string, why: string, cause?: unknown): HookdevError {
   return new HookdevError("PRIVACY_RULES_INVALID", {
     category: "config",
     message: `${visible(path)} cannot be used: ${why}.`,
-    remedy: `It holds {"rules": {"/pointer/*/key": "<kind>"}}; kinds: ${Object.keys(kindLabels).join(", ")}, keep, drop.`,
+    remedy: `It holds {"rules": {"/pointer/*/key": "<kind>"}}; kinds: ${Object.keys(kindLabels).join(", ")}, keep, blank.`,
     cause,
   });
 }

@@ -13,7 +13,7 @@ import { createVocabulary } from "./vocabulary.ts";
 
 /** Values of one kind that were replaced at one place. */
 export interface Replacement {
-  readonly kind: Kind | "dropped";
+  readonly kind: Kind | "blanked";
   /** JSON Pointer, or the name of a header or form field. */
   readonly pointer: string;
   readonly count: number;
@@ -45,7 +45,7 @@ export function createSanitiser(key: Uint8Array, rules: readonly PrivacyRule[] =
       const rule = ruled(place, rules);
       if (rule === "keep" || text === "") return [];
       if (rule === undefined) return editPersonal(text, place, { ...run, tell });
-      tell("dropped");
+      tell("blanked");
       return [{ start: 0, end: text.length, text: place.numeric ? "0" : "" }];
     },
     editLeft: (text, place) => (ruled(place, rules) === undefined ? editKnown(text, place, run) : []),
@@ -60,15 +60,16 @@ interface Run {
   readonly inventor: Inventor;
 }
 
-/** Rules that end all looking; a key can be kept, but not be dropped. */
-function ruled(place: Place, rules: readonly PrivacyRule[]): "keep" | "drop" | undefined {
+/** Rules that end all looking; a key can be kept, but not be blanked. */
+function ruled(place: Place, rules: readonly PrivacyRule[]): "keep" | "blank" | undefined {
   const action = ruleFor(rules, place.pointer);
-  if (action === "drop") return place.pointer.endsWith("#") ? undefined : action;
+  if (action === "blank") return place.pointer.endsWith("#") ? undefined : action;
   return action === "keep" ? action : undefined;
 }
 
 function learnText(text: string, place: Place, { lens }: Run): void {
-  if (ruled(place, lens.rules) !== undefined) return;
+  // What is blanked is somebody all the same, and may be named elsewhere.
+  if (ruled(place, lens.rules) === "keep") return;
   const leaf = (inner: string, at: Place): readonly TextEdit[] => {
     for (const found of findPersonal(inner, at, lens)) learnFound(inner, found, lens);
     return [];

@@ -39,7 +39,7 @@ export function createVocabulary(): Vocabulary {
   const words = new Map<string, Kind>();
   const phrases = new Map<string, { readonly words: readonly string[]; readonly kind: Kind }[]>();
   const codes = new Map<string, KnownCode>();
-  const byPrefix = new Map<string, string[]>();
+  const lengths: Lengths = new Map();
   const values = new Set<string>();
 
   const learnCode = (spelling: string, code: KnownCode): void => {
@@ -47,10 +47,12 @@ export function createVocabulary(): Vocabulary {
     if (spelling.length < shortest || codes.has(spelling)) return;
     codes.set(spelling, code);
     const prefix = spelling.slice(0, prefixLength);
-    byPrefix.set(
-      prefix,
-      [...(byPrefix.get(prefix) ?? []), spelling].sort((a, b) => b.length - a.length),
-    );
+    const known = lengths.get(prefix) ?? [];
+    if (!known.includes(spelling.length))
+      lengths.set(
+        prefix,
+        [...known, spelling.length].sort((a, b) => b - a),
+      );
   };
   const learnWords = (kind: Kind, value: string, together: boolean): void => {
     const met = (value.match(wordPattern) ?? []).filter((word) => !isNeutralPart(word, kind) && !isPlaceholder(word));
@@ -83,7 +85,7 @@ export function createVocabulary(): Vocabulary {
         for (const [spelling, derive] of codeSpellings(kind, value))
           learnCode(spelling, { kind, original: value, derive });
     },
-    find: (text) => [...findWords(text, words), ...findPhrases(text, phrases), ...findCodes(text, codes, byPrefix)],
+    find: (text) => [...findWords(text, words), ...findPhrases(text, phrases), ...findCodes(text, { codes, lengths })],
     code: (text) => codes.get(compact(text)),
     holds: (text) => values.has(compact(text)) || words.has(fold(text)),
     get size() {
@@ -229,12 +231,16 @@ function findPhrases(
   });
 }
 
+/** Lengths of the codes that begin alike, the longest first: thousands of numbers begin with the same digits. */
+type Lengths = Map<string, readonly number[]>;
+
+interface Codes {
+  readonly codes: ReadonlyMap<string, KnownCode>;
+  readonly lengths: Lengths;
+}
+
 /** Letters and digits of the text in a row, so that separators do not hide a number. */
-function findCodes(
-  text: string,
-  codes: ReadonlyMap<string, KnownCode>,
-  byPrefix: ReadonlyMap<string, readonly string[]>,
-): Found[] {
+function findCodes(text: string, { codes, lengths }: Codes): Found[] {
   if (codes.size === 0) return [];
   const places: number[] = [];
   let row = "";
@@ -246,10 +252,10 @@ function findCodes(
   }
   const found: Found[] = [];
   for (let at = 0; at + prefixLength <= row.length; at += 1) {
-    const candidates = byPrefix.get(row.slice(at, at + prefixLength));
-    const spelling = candidates?.find(
-      (candidate) => row.startsWith(candidate, at) && standsAlone(text, places, [at, candidate]),
-    );
+    const spelling = lengths
+      .get(row.slice(at, at + prefixLength))
+      ?.map((length) => row.slice(at, at + length))
+      .find((candidate) => codes.has(candidate) && standsAlone(text, places, [at, candidate]));
     if (spelling === undefined) continue;
     const known = codes.get(spelling) as KnownCode;
     const end = (places[at + spelling.length - 1] as number) + 1;

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { openRecordingFolder } from "../../../src/adapters/recording/folder.ts";
 import { readPrivacyFiles } from "../../../src/adapters/recording/privacy-files.ts";
 import { fileStem } from "../../../src/core/recorded.ts";
+import { canMount, smallDisk } from "../../helpers/small-disk.ts";
 
 const fresh = () => mkdtempSync(join(tmpdir(), "hookdev-recording-"));
 const file = (stem: string, text = "{}") => ({
@@ -52,6 +53,29 @@ test("names that differ in case only, or that are taken, get a number; nothing i
   expect(await recordings.add(file("Event"))).toBe(join(folder, "Event-2.json"));
   expect(await recordings.add(file("event"))).toBe(join(folder, "event-3.json"));
   expect(readFileSync(join(folder, "event.form"), "utf8")).toBe("mine");
+});
+
+test("what somebody else puts there meanwhile is not overwritten either", async () => {
+  const folder = fresh();
+  const recordings = openRecordingFolder(folder, 1);
+  expect(await recordings.add(file("event"))).toBe(join(folder, "event.json"));
+  writeFileSync(join(folder, "event-2.json"), "mine");
+  writeFileSync(join(folder, "event-3.json.meta.json"), "mine");
+  expect(await recordings.add(file("event"))).toBe(join(folder, "event-4.json"));
+  expect(readdirSync(folder)).not.toContain("event-2.json.meta.json");
+  for (const name of ["event-2.json", "event-3.json.meta.json"])
+    expect(readFileSync(join(folder, name), "utf8")).toBe("mine");
+});
+
+test.skipIf(!canMount)("a pair that cannot be written anew stays as it was", async () => {
+  const folder = smallDisk("128k");
+  const recordings = openRecordingFolder(folder, 1);
+  const path = await recordings.add(file("one", '{"old":1}'));
+  const next = { ...file("one"), body: Buffer.alloc(256 * 1024, " "), meta: '{"new":1}\n' };
+  await expect(recordings.replace(path, next)).rejects.toThrow(/the disk is full/);
+  expect(readdirSync(folder).sort()).toEqual(["one.json", "one.json.meta.json"]);
+  expect(readFileSync(path, "utf8")).toBe('{"old":1}');
+  expect(readFileSync(`${path}.meta.json`, "utf8")).toBe('{"method":"POST"}\n');
 });
 
 test("two writers at once never share a name", async () => {

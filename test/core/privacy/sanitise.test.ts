@@ -219,16 +219,38 @@ describe("rules", () => {
     internal: { score: 7, note: "Sven" },
   };
 
-  test("say what is personal, what stays and what goes, with * for one step", () => {
-    const next = cleanValue(value, { rules: { "/items/*/who": "name", "/first_name": "keep", "/internal": "drop" } });
+  test("say what is personal, what stays and what is blanked, with * for one step", () => {
+    const next = cleanValue(value, { rules: { "/items/*/who": "name", "/first_name": "keep", "/internal": "blank" } });
     expect(next.items.map(({ sku }: { sku: string }) => sku)).toEqual(["Anna", "Bo"]);
     expect(next.items[0].who).not.toMatch(/Olle|Berg/);
     expect(next.first_name).toBe("Sven");
     expect(next.internal).toEqual({ score: 0, note: "" });
   });
 
+  test("that blank values leave every other byte alone, members and keys included", () => {
+    const body = '{ "internal" : {"note": "Sven Ek", "n":33.330, "ok":true , "x":null, "list":["a",[1]]}, "b":1.50 }';
+    const { text, replaced } = clean(body, { rules: { "/internal": "blank" } });
+    expect(text).toBe('{ "internal" : {"note": "", "n":0, "ok":true , "x":null, "list":["",[0]]}, "b":1.50 }');
+    expect(replaced.map(({ kind, pointer }) => `${kind} ${pointer}`)).toEqual([
+      "blanked /internal/note",
+      "blanked /internal/n",
+      "blanked /internal/list/0",
+      "blanked /internal/list/1/0",
+    ]);
+  });
+
+  test("that blank a person do not leave the same person elsewhere", () => {
+    const next = cleanValue(
+      { internal: { first_name: "Gunilla", last_name: "Lindeborg" }, text: "Dear Gunilla Lindeborg" },
+      { rules: { "/internal": "blank" } },
+    );
+    expect(next.internal).toEqual({ first_name: "", last_name: "" });
+    expect(next.text).not.toMatch(/Gunilla|Lindeborg/);
+  });
+
   test.each([
     ['{"rules":{"/a":"nmae"}}', /nmae/],
+    ['{"rules":{"/a":"drop"}}', /"drop", which is neither a kind nor keep or blank/],
     ["[]", /"rules"/],
     ['{"rules":{"a":"name"}}', /JSON Pointer/],
     ["{", /not JSON/],
