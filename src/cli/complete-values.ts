@@ -1,12 +1,12 @@
 // The values that shell completion knows: event names, provider ids, schemes, numbers of captures.
 
-import { existsSync } from "node:fs";
 import { openCaptureStore } from "../compose.ts";
 import type { EventType, Provider } from "../core/provider.ts";
 import { builtInScenarios } from "../core/scenario/scenario.ts";
 import { providers as builtIn } from "../providers/index.ts";
 import type { CliContext } from "./command.ts";
 import { ownProviders } from "./known-providers.ts";
+import { hasStore } from "./stored-captures.ts";
 
 /** One word that may be typed. */
 export interface Candidate {
@@ -38,7 +38,7 @@ type Source = (wish: CompletionWish) => Promise<readonly Candidate[] | typeof fi
 const captures: Source = async ({ context, given }) => {
   const file = given.get("store")?.at(-1) ?? context.settings.storeFile;
   // Opening a store that is not there would make one.
-  if (file === undefined || !existsSync(file)) return [];
+  if (file === undefined || !hasStore(file)) return [];
   const store = await openCaptureStore(file);
   try {
     const listed = store.list({ limit: 30 });

@@ -1,6 +1,6 @@
 // One `hookdev replay`: sources read, cases selected, the app started, the run told, and an exit code.
 
-import { keepMemoryFlat, openCaptureStore, openFixtureSource, openSender, openSuiteFiles } from "../compose.ts";
+import { keepMemoryFlat, openFixtureSource, openSender, openSuiteFiles } from "../compose.ts";
 import { withoutCommands } from "../core/body-block.ts";
 import { HookdevError } from "../core/errors.ts";
 import type { CaptureStore } from "../core/ports.ts";
@@ -30,6 +30,7 @@ import { openProgress } from "./replay-progress.ts";
 import { openReporting, type Reporting } from "./replay-reporters.ts";
 import { readReplaySecrets } from "./replay-secrets.ts";
 import { readSources } from "./replay-sources.ts";
+import { openStored } from "./stored-captures.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Exit code 0, 1, 2 or 3 as the run went; 130 and its like when it was ended. */
@@ -141,7 +142,7 @@ async function openPlace(options: ReplayOptions, known: KnownProviders, context:
   return {
     files,
     captures: () => {
-      opened ??= openCaptureStore(options.store ?? settings.storeFile);
+      opened ??= openStored(options.store, context);
       return opened;
     },
     readSuite: (path: string) => readSuite(path, known, context),

@@ -1,12 +1,12 @@
 // The delivery that `verify` judges: from options, from the store, or from a request as text.
 
-import { openCaptureStore } from "../compose.ts";
 import { urlOf } from "../core/capture.ts";
 import type { RawRequest } from "../core/http.ts";
 import { visible } from "../core/sanitise.ts";
 import { findCapture, wholeNumber } from "./capture-ids.ts";
 import type { CliContext } from "./command.ts";
 import { readHeaders } from "./request-options.ts";
+import { openStored } from "./stored-captures.ts";
 import { usageError } from "./usage-error.ts";
 
 /** Options that say what is verified. */
@@ -64,7 +64,7 @@ async function fromOptions(options: DeliveryOptions, context: CliContext): Promi
 }
 
 async function fromStore(options: DeliveryOptions, context: CliContext): Promise<Delivery> {
-  const store = await openCaptureStore(options.store ?? context.settings.storeFile);
+  const store = await openStored(options.store, context);
   try {
     if (options.url !== undefined) readUrl(options.url);
     const capture = findCapture(store, options.capture ?? "last");

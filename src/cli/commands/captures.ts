@@ -1,7 +1,6 @@
 // `hookdev captures`: what arrived, from the store.
 
 import { type Command, Option } from "commander";
-import { openCaptureStore } from "../../compose.ts";
 import type { CaptureStore } from "../../core/ports.ts";
 import { findProvider } from "../../core/provider-choice.ts";
 import { parseDuration } from "../../core/values.ts";
@@ -12,6 +11,7 @@ import { addSaveOptions, type SaveOptions, saveCaptures } from "../captures-save
 import { capturesView } from "../captures-view.ts";
 import type { CliContext } from "../command.ts";
 import { knownProviders } from "../known-providers.ts";
+import { openStored } from "../stored-captures.ts";
 import { usageError } from "../usage-error.ts";
 
 interface StoreOption {
@@ -125,7 +125,7 @@ async function inStore(
   context: CliContext,
   work: (store: CaptureStore) => Promise<void> | void,
 ): Promise<void> {
-  const store = await openCaptureStore(options.store ?? context.settings.storeFile);
+  const store = await openStored(options.store, context);
   try {
     await work(store);
   } finally {
@@ -164,11 +164,11 @@ async function show(
   );
 }
 
-function remove(
+async function remove(
   store: CaptureStore,
   wish: { ids: readonly string[]; options: DeleteOptions },
   context: CliContext,
-): void {
+): Promise<void> {
   const { olderThan } = wish.options;
   if ((olderThan === undefined) === (wish.ids.length === 0)) {
     throw usageError("OPTIONS_CONFLICT", "Say what to delete: numbers of captures, or --older-than <duration>.");
@@ -176,7 +176,7 @@ function remove(
   const removed =
     olderThan === undefined
       ? store.delete(wish.ids.map((id) => findCapture(store, id).id))
-      : store.deleteBefore(context.system.clock.now() - parseDuration(olderThan, "--older-than"));
+      : await store.deleteBefore(context.system.clock.now() - parseDuration(olderThan, "--older-than"));
   context.system.out.write(`${removed} deleted, ${store.count()} left\n`);
 }
 
