@@ -90,8 +90,8 @@ export interface CaptureStore {
   addFlag(id: number, flag: CaptureFlag): void;
   /** Removes captures, their attempts and body files; returns how many were there. */
   delete(ids: readonly number[]): number;
-  /** Removes everything received before the time (ms since 1970); returns how many. */
-  deleteBefore(receivedAt: number): number;
+  /** Removes everything received before the time (ms since 1970), a part at a time; resolves with how many. */
+  deleteBefore(receivedAt: number): Promise<number>;
   /** Removes everything and overwrites what was there; returns how many. */
   purge(): number;
   /** Waits for what is being written, then closes. */

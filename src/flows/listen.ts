@@ -89,7 +89,7 @@ async function begin(inbox: Inbox, plan: ListenPlan, deps: ListenDeps): Promise<
   try {
     withdraw = announce(inbox, plan, deps);
     // Not before the inbox is open and announced: a start that fails must not have removed anything.
-    const removed = plan.keepMs === undefined ? 0 : deps.store.deleteBefore(deps.clock.now() - plan.keepMs);
+    const removed = plan.keepMs === undefined ? 0 : await deps.store.deleteBefore(deps.clock.now() - plan.keepMs);
     return { withdraw, removed };
   } catch (error) {
     withdraw?.();
@@ -112,7 +112,7 @@ async function keepTidy(deps: ListenDeps, keepMs: number, signal: AbortSignal): 
   while (!signal.aborted) {
     try {
       await deps.clock.sleep(Math.min(keepMs, hourMs), signal);
-      deps.store.deleteBefore(deps.clock.now() - keepMs);
+      await deps.store.deleteBefore(deps.clock.now() - keepMs);
     } catch (error) {
       // The abort at the end of the session arrives here too and is no news.
       if (signal.aborted) return;

@@ -59,6 +59,7 @@ const capture: fc.Arbitrary<NewCapture> = fc.record(
     flags,
     provider: anyText,
     event: anyText,
+    credentialHeader: anyText,
     verdict,
     answeredStatus: fc.integer({ min: 100, max: 599 }),
   },

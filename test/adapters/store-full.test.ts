@@ -1,16 +1,15 @@
 // A disk that is full (X-05) or a file that may not grow (X-07): refused, still readable, later written again.
 
-import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openStore } from "../../src/adapters/store/store.ts";
 import type { CaptureStore } from "../../src/core/ports.ts";
+import { canMount, smallDisk } from "../helpers/small-disk.ts";
 import { sampleCapture, startStoreWriter, temporaryFolder } from "../helpers/store-samples.ts";
 import { writerBody } from "../helpers/store-writer-body.ts";
 
 const kib = 1024;
-const canMount = process.getuid?.() === 0 && tryMount(undefined);
 
 test.skipIf(!canMount)(
   "refuses captures on a full disk, keeps the earlier ones and goes on when there is room",
@@ -74,21 +73,4 @@ async function fillUntilRefused(store: CaptureStore): Promise<number[]> {
     }
   }
   throw new Error("The disk of this test never got full.");
-}
-
-/** A file system of its own that is gone when the test has ended. */
-function smallDisk(size: string): string {
-  const folder = join(temporaryFolder(), "disk");
-  mkdirSync(folder);
-  expect(tryMount({ folder, size })).toBe(true);
-  onTestFinished(() => {
-    spawnSync("umount", ["-l", folder]);
-  });
-  return folder;
-}
-
-/** Without a folder: tries whether mounting is possible at all. */
-function tryMount(disk: { folder: string; size: string } | undefined): boolean {
-  if (disk === undefined) return spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0;
-  return spawnSync("mount", ["-t", "tmpfs", "-o", `size=${disk.size}`, "tmpfs", disk.folder]).status === 0;
 }

@@ -181,12 +181,12 @@ describe("removal", () => {
     await store.addAttempt(sampleAttempt(old));
     await store.add(sampleCapture({ receivedAt: noon }));
     await store.add(sampleCapture({ receivedAt: noon - 5000 }));
-    expect(store.deleteBefore(noon)).toBe(2);
+    expect(await store.deleteBefore(noon)).toBe(2);
     expect(store.list({ limit: 9 }).map(({ id }) => id)).toEqual([2]);
     expect(store.attempts(old)).toEqual([]);
     expect(bodyFiles()).toEqual([]);
     expect(store.count()).toBe(1);
-    expect(store.deleteBefore(noon)).toBe(0);
+    expect(await store.deleteBefore(noon)).toBe(0);
   });
 
   test("leaves no byte of a purged capture in any file of the folder", async () => {

@@ -3,10 +3,13 @@
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { ensurePrivateFile, ensurePrivateFolder } from "../private-files.ts";
-import { migrate, refuseUnknownFormat, type StoreFormat } from "./schema.ts";
+import { capturesFormat, migrate, refuseUnknownFormat, type StoreFormat } from "./schema.ts";
 
 /** How long a write waits for another process's write; longer than any group commit, short enough for a sender. */
 const busyTimeoutMs = 5000;
+
+/** Above what the checkpointer lets a log grow to. */
+const keptLogBytes = 96 * 1024 * 1024;
 
 export interface DatabaseOptions {
   readonly file: string;
@@ -25,10 +28,12 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
   try {
     db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     refuseUnknownFormat(db, options.file, options.format);
+    // Of a new file only: a database keeps the size that it was made with.
+    db.exec(`PRAGMA page_size = ${(options.format ?? capturesFormat).pageBytes ?? 4096}`);
     enterWalMode(db);
     db.exec(`PRAGMA synchronous = ${options.durable ? "FULL" : "NORMAL"}`);
-    // The checkpointer moves the log, not the commit that happens to fill it.
-    db.exec("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 16777216");
+    // The checkpointer moves the log, not the commit that happens to fill it. A log that is written anew keeps its file.
+    db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${keptLogBytes}`);
     // What is removed is overwritten with zeros: captures hold personal data.
     db.exec("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY");
     migrate(db, options.file, options.format);

@@ -13,14 +13,25 @@ interface Waiting {
   readonly write: () => unknown;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
+  result: unknown;
+  refusal: HookdevError | undefined;
 }
 
 /**
  * `commit` runs the given work in a transaction. A HookdevError thrown by one write refuses that one only and must
  * come before it has touched the database; any other error fails the group, and the next group is tried afresh.
+ * While `pause` gives a promise, the group waits for its end and grows.
  */
-export function createGroupCommit(commit: (work: () => void) => void): GroupCommit {
+export function createGroupCommit(
+  commit: (work: () => void) => void,
+  pause: () => Promise<void> | undefined,
+): GroupCommit {
   let queue: Waiting[] = [];
+  function endTurn(): void {
+    const pausing = pause();
+    if (pausing === undefined) flush();
+    else void pausing.then(endTurn);
+  }
   function flush(): void {
     const group = queue;
     queue = [];
@@ -29,30 +40,32 @@ export function createGroupCommit(commit: (work: () => void) => void): GroupComm
   return {
     add: (write) =>
       new Promise((resolve, reject) => {
-        if (queue.length === 0) setImmediate(flush);
-        queue.push({ write, resolve, reject });
+        if (queue.length === 0) setImmediate(endTurn);
+        queue.push({ write, resolve, reject, result: undefined, refusal: undefined });
       }),
     flush,
   };
 }
 
 function commitGroup(group: readonly Waiting[], commit: (work: () => void) => void): void {
-  const settle: (() => void)[] = [];
   try {
     commit(() => {
-      for (const { write, resolve, reject } of group) {
-        try {
-          const result = write() as never;
-          settle.push(() => resolve(result));
-        } catch (error) {
-          if (!(error instanceof HookdevError)) throw error;
-          settle.push(() => reject(error));
-        }
-      }
+      for (const waiting of group) write(waiting);
     });
   } catch (error) {
     for (const { reject } of group) reject(error);
     return;
   }
-  for (const tell of settle) tell();
+  for (const { resolve, reject, result, refusal } of group)
+    if (refusal === undefined) resolve(result as never);
+    else reject(refusal);
+}
+
+function write(waiting: Waiting): void {
+  try {
+    waiting.result = waiting.write();
+  } catch (error) {
+    if (!(error instanceof HookdevError)) throw error;
+    waiting.refusal = error;
+  }
 }

@@ -3,7 +3,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Capture } from "../../core/capture.ts";
 import type { CapturePage, StoredAttempt } from "../../core/ports.ts";
-import { type AttemptRow, type CaptureRow, rowToAttempt, rowToCapture } from "./rows.ts";
+import { type AttemptRow, type CaptureRow, listedColumns, rowToAttempt, rowToCapture } from "./rows.ts";
 
 export interface StoreReader {
   get(id: number): Capture | undefined;
@@ -17,7 +17,7 @@ export interface StoreReader {
 
 /** `pathOf` gives the path of a body file by its name. */
 export function storeReader(db: DatabaseSync, pathOf: (name: string) => string): StoreReader {
-  const one = db.prepare("SELECT id, size, flags, file, about, body FROM captures WHERE id = ?");
+  const one = db.prepare(`SELECT ${listedColumns}, body FROM captures WHERE id = ?`);
   const newest = db.prepare("SELECT max(id) AS id FROM captures");
   const attempts = db.prepare("SELECT about, body FROM attempts WHERE capture_id = ? ORDER BY id");
   const count = db.prepare("SELECT captures FROM counters");
@@ -52,5 +52,5 @@ function pageSql(columns: readonly string[]): string {
   const filters = columns.map((column) => ` AND ${column} = ?`).join("");
   // The ids come from the index alone: rare events are found without reading the bodies of all others.
   const ids = `SELECT id FROM captures INDEXED BY captures_searched WHERE id < ?${filters} ORDER BY id DESC LIMIT ?`;
-  return `SELECT id, size, flags, file, about FROM captures WHERE id IN (${ids}) ORDER BY id DESC`;
+  return `SELECT ${listedColumns} FROM captures WHERE id IN (${ids}) ORDER BY id DESC`;
 }

@@ -5,12 +5,14 @@ import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { HookdevError } from "../../core/errors.ts";
 import { visible } from "../../core/sanitise.ts";
+import { startDeadline } from "../timers.ts";
 import type { BodyFiles } from "./body-files.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface StoreRemover {
   delete(ids: readonly number[]): number;
-  deleteBefore(receivedAt: number): number;
+  /** Other work of this process goes on between slices. */
+  deleteBefore(receivedAt: number): Promise<number>;
   purge(): number;
 }
 
@@ -20,57 +22,210 @@ export interface RemoverDeps {
   readonly bodies: BodyFiles;
 }
 
-/** Removal over one open database; throws errnos and SQLite's errors. */
+/** Removal over one open database; throws errnos, SQLite's errors and HookdevErrors. */
 export function storeRemover(deps: RemoverDeps): StoreRemover {
+  const { db } = deps;
+  const removeSlice = sliceRemover(deps);
+  const slices = (slicing: Omit<Slicing, "removeSlice">) => removal(deps, { ...slicing, removeSlice });
   return {
-    delete: idRemover(deps),
-    deleteBefore: (receivedAt) => deleteBefore(deps, receivedAt),
-    purge: () => purge(deps),
+    delete: (ids) => {
+      const sorted = [...new Set(ids)].sort((a, b) => a - b);
+      return atOnce(slices({ next: (after, limit) => sorted.filter((id) => id > after).slice(0, limit) }));
+    },
+    deleteBefore: async (receivedAt) => {
+      const old = db.prepare(
+        "SELECT id FROM captures INDEXED BY captures_searched WHERE id > ? AND received_at < ? ORDER BY id LIMIT ?",
+      );
+      return inTurns(slices({ next: (after, limit) => idsOf(old.all(after, receivedAt, limit)) }));
+    },
+    purge: () => purge(deps, slices),
   };
 }
 
-function idRemover({ db, bodies }: RemoverDeps): (ids: readonly number[]) => number {
-  const readFile = db.prepare("SELECT file FROM captures WHERE id = ?");
-  const removeCapture = db.prepare("DELETE FROM captures WHERE id = ?");
-  const removeAttempts = db.prepare("DELETE FROM attempts WHERE capture_id = ?");
+/** A slice takes milliseconds: as long waits the inbox of another process that wants to store something. */
+const mostRows = 500;
+const mostBytes = 1024 * 1024;
+/** Pages of a row and of its indexes. */
+const bytesBesideBody = 1000;
+/** What is removed is written to the log as zeros: a log as long as the store would need as much room again. */
+const mostLogBytes = 16 * 1024 * 1024;
+
+interface Slicing {
+  /** Ids above `after` in their order, at most `limit`. */
+  readonly next: (after: number, limit: number) => readonly number[];
+  readonly removeSlice: RemoveSlice;
+  /** Makes room by removing what goes in any case; asked once, when the disk is full. */
+  readonly makeRoom?: () => void;
+}
+
+/** Milliseconds to pause after each slice; returns how many captures were removed. */
+type Removal = Generator<number, number, void>;
+
+function* removal(deps: RemoverDeps, { next, removeSlice, makeRoom }: Slicing): Removal {
+  const pauseMs = pauseFor(deps.db);
+  const room = logRoom(deps, makeRoom);
+  let [removed, after] = [0, 0];
+  for (;;) {
+    const ids = next(after, room.rows());
+    if (ids.length === 0) return removed;
+    try {
+      const slice = removeSlice(ids);
+      removed += slice.removed;
+      after = slice.last;
+      room.use(slice.bytes);
+    } catch (error) {
+      room.find(error, removed);
+    }
+    yield pauseMs();
+  }
+}
+
+function atOnce(slices: Removal): number {
+  const wait = new Int32Array(new SharedArrayBuffer(4));
+  for (let step = slices.next(); ; step = slices.next()) {
+    if (step.done === true) return step.value;
+    Atomics.wait(wait, 0, 0, step.value);
+  }
+}
+
+async function inTurns(slices: Removal): Promise<number> {
+  for (let step = slices.next(); ; step = slices.next()) {
+    if (step.done === true) return step.value;
+    const { value } = step;
+    await new Promise<void>((resolve) => void startDeadline(value, resolve));
+  }
+}
+
+/** Between slices another process gets its turn, with more time when one has been seen to write. */
+function pauseFor(db: DatabaseSync): () => number {
+  const version = db.prepare("PRAGMA data_version");
+  const now = () => (version.get() as { data_version: number }).data_version;
+  const before = now();
+  return () => (now() === before ? quietPauseMs : busyPauseMs);
+}
+
+/** SQLite asks for a lock that is taken again after 1, 2, 5, 10, 15 ms and more. */
+const quietPauseMs = 2;
+const busyPauseMs = 10;
+
+/** Keeps the log short. On a full disk: a shorter log, what can go without one, smaller slices; in the end it is told. */
+function logRoom({ db, file }: RemoverDeps, makeRoom: (() => void) | undefined) {
+  let [rows, used, before] = [mostRows, 0, 0];
+  let spare = makeRoom;
+  const shorten = () => {
+    shortenLog(db);
+    used = 0;
+  };
+  return {
+    rows: () => rows,
+    use(bytes: number): void {
+      used += bytes;
+      if (used >= mostLogBytes) shorten();
+    },
+    find(error: unknown, removed: number): void {
+      if (!isFull(error)) throw error;
+      if (removed === before) {
+        if (rows === 1 && spare === undefined) throw noRoom(file, removed, error);
+        spare?.();
+        spare = undefined;
+        rows = Math.ceil(rows / 8);
+      }
+      before = removed;
+      shorten();
+    },
+  };
+}
+
+/** Others write on meanwhile; what is moved is written over by the next slices. */
+function shortenLog(db: DatabaseSync): void {
+  try {
+    db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+    // Only under the lock is the log seen to have ended; whoever reads it for long is not waited for.
+    db.exec("PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(RESTART)");
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return ((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteFull;
+}
+
+const sqliteFull = 13;
+
+function noRoom(file: string, removed: number, cause: unknown): HookdevError {
+  return new HookdevError("STORE_NOT_WRITABLE", {
+    category: "environment",
+    message: `The disk is full, and removing captures from "${visible(file)}" needs a little room for a log; ${removed} were removed.`,
+    remedy: `Make some megabytes of room and repeat it. Or end every hookdev that uses the store and delete it by hand: ${visible(basename(file))} and all beside it that begins with this name.`,
+    cause,
+  });
+}
+
+/** Up to the limit of bytes; `last` is the last id that was looked at. */
+type RemoveSlice = (ids: readonly number[]) => {
+  readonly removed: number;
+  readonly bytes: number;
+  readonly last: number;
+};
+
+function sliceRemover({ db, bodies }: RemoverDeps): RemoveSlice {
+  const removeOne = captureRemover(db);
   return (ids) => {
     const files: string[] = [];
-    const removed = inTransaction(db, () => {
-      let count = 0;
+    const slice = inTransaction(db, () => {
+      const all = { removed: 0, bytes: 0, last: 0 };
       for (const id of ids) {
-        const row = readFile.get(id) as { file: string | null } | undefined;
-        if (row === undefined) continue;
-        if (row.file !== null) files.push(row.file);
-        removeCapture.run(id);
-        removeAttempts.run(id);
-        count += 1;
+        if (all.bytes >= mostBytes) break;
+        all.last = id;
+        const found = removeOne(id);
+        if (found === undefined) continue;
+        files.push(...found.files);
+        all.bytes += found.bytes;
+        all.removed += 1;
       }
-      countDown(db, count);
-      return count;
+      countDown(db, all.removed);
+      return all;
     });
     // After the commit: a crash in between leaves an orphan, never a capture without its body.
     bodies.remove(files);
-    return removed;
+    return slice;
   };
 }
 
-function deleteBefore({ db, bodies }: RemoverDeps, receivedAt: number): number {
-  const { files, removed } = inTransaction(db, () => {
-    const old = "SELECT id FROM captures INDEXED BY captures_searched WHERE received_at < ?";
-    const rows = db.prepare("SELECT file FROM captures WHERE received_at < ? AND file IS NOT NULL").all(receivedAt);
-    db.prepare(`DELETE FROM attempts WHERE capture_id IN (${old})`).run(receivedAt);
-    const { changes } = db.prepare(`DELETE FROM captures WHERE id IN (${old})`).run(receivedAt);
-    countDown(db, Number(changes));
-    return { files: rows.map((row) => row.file as string), removed: Number(changes) };
-  });
-  bodies.remove(files);
-  return removed;
+interface Removed {
+  readonly files: readonly string[];
+  /** Roughly what its removal writes to the log. */
+  readonly bytes: number;
+}
+
+function captureRemover(db: DatabaseSync): (id: number) => Removed | undefined {
+  const read = db.prepare("SELECT file, size FROM captures WHERE id = ?");
+  const removeCapture = db.prepare("DELETE FROM captures WHERE id = ?");
+  const removeAttempts = db.prepare("DELETE FROM attempts WHERE capture_id = ?");
+  return (id) => {
+    const row = read.get(id) as { file: string | null; size: number } | undefined;
+    if (row === undefined) return undefined;
+    removeCapture.run(id);
+    removeAttempts.run(id);
+    return row.file === null
+      ? { files: [], bytes: bytesBesideBody + row.size }
+      : { files: [row.file], bytes: bytesBesideBody };
+  };
 }
 
 /** Throws `STORE_BUSY` when the captures are removed but another process keeps the old pages from being overwritten. */
-function purge(deps: RemoverDeps): number {
-  const { db, bodies } = deps;
-  const removed = inTransaction(db, () => {
+function purge(deps: RemoverDeps, slices: (slicing: Omit<Slicing, "removeSlice">) => Removal): number {
+  const { db, bodies, file } = deps;
+  // First what needs no log: on a full disk it makes the room for the rest.
+  removeBackups(file);
+  const { newest } = db.prepare("SELECT ifnull(max(id), 0) AS newest FROM captures").get() as { newest: number };
+  const ids = db.prepare("SELECT id FROM captures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?");
+  const next = (after: number, limit: number) => idsOf(ids.all(after, newest, limit));
+  const removed = atOnce(slices({ next, makeRoom: bodies.removeAll }));
+  const late = inTransaction(db, () => {
     const { captures } = db.prepare("SELECT captures FROM counters").get() as { captures: number };
     db.exec("DELETE FROM attempts; DELETE FROM captures");
     countDown(db, captures);
@@ -78,17 +233,23 @@ function purge(deps: RemoverDeps): number {
     bodies.removeAll();
     return captures;
   });
-  removeBackups(deps.file);
   // First the zeros of secure_delete reach the file, then VACUUM gives its pages back.
   emptyLog(deps);
   db.exec("VACUUM");
   emptyLog(deps);
-  return removed;
+  return removed + late;
+}
+
+function idsOf(rows: readonly unknown[]): number[] {
+  return rows.map((row) => (row as { id: number }).id);
 }
 
 function countDown(db: DatabaseSync, removed: number): void {
   db.prepare("UPDATE counters SET captures = captures - ?").run(removed);
 }
+
+/** As openDatabase sets it. */
+const busyTimeoutMs = 5000;
 
 /** Moves the log into the database and cuts it to nothing. */
 function emptyLog({ db, file }: RemoverDeps): void {

@@ -17,13 +17,15 @@ export interface StoreFormat {
   readonly steps: readonly SchemaStep[];
   /** Option of the command line that names such a file. */
   readonly option: string;
+  /** Size of the pages of a new file; 4 KB when missing. */
+  readonly pageBytes?: number;
 }
 
 /** "hkdv". */
 const applicationId = 0x686b6476;
 
-// `about` is the capture as JSON without body, flags and id. What filters ask for is copied out into columns: reading
-// it out of JSON for an index cost more than the rest of the insert.
+// What filters ask for has columns: reading it out of JSON for an index cost more than the rest of the insert. `about`
+// is the rest of the capture as JSON; rows of before hold in it what has columns as well.
 // `counters` has one row: ids never come back after a purge, and counting does not read a million rows.
 // The body is the last column: a list reads none of its pages.
 const firstFormat: SchemaStep = `
@@ -58,7 +60,13 @@ ${searchIndex}
 `;
 
 /** The store of captures. */
-export const capturesFormat: StoreFormat = { applicationId, steps: [firstFormat], option: "--store" };
+export const capturesFormat: StoreFormat = {
+  applicationId,
+  steps: [firstFormat],
+  option: "--store",
+  // Five ordinary captures fill such a page, where two of them leave a fifth of 4 KB empty.
+  pageBytes: 8192,
+};
 
 /** Throws `STORE_FOREIGN` or `STORE_TOO_NEW` before anything is changed; SQLite's own error when it is no database. */
 export function refuseUnknownFormat(db: DatabaseSync, file: string, format = capturesFormat): void {

@@ -75,7 +75,8 @@ function assemble(parts: Parts): CaptureStore {
     readBody: async (body) => ("file" in body ? bodies.read(body.file) : loaded(body)),
     streamBody: (body) => ("file" in body ? bodies.stream(body.file) : once(loaded(body))),
     delete: inWords(remover.delete),
-    deleteBefore: inWords(remover.deleteBefore),
+    deleteBefore: (receivedAt) =>
+      remover.deleteBefore(receivedAt).catch((error) => Promise.reject(storeError(parts.file, error))),
     purge: inWords(remover.purge),
     close: closer(parts.db, async () => {
       await tidying;

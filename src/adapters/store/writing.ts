@@ -31,7 +31,7 @@ export function storeWriter(deps: WriterDeps): StoreWriter {
   const insertCapture = captureInserter(deps);
   const insertAttempt = attemptInserter(deps.db);
   const logLength = watchPresence(deps.file);
-  const group = createGroupCommit((work) => {
+  const commit = (work: () => void) => {
     try {
       inTransaction(deps.db, () => insertCapture.whole(work));
     } catch (error) {
@@ -40,11 +40,12 @@ export function storeWriter(deps: WriterDeps): StoreWriter {
     // Asked after the commit: what went into an unlinked file is not stored.
     const logBytes = logLength();
     if (logBytes === undefined) throw storeGone(deps.file);
-    deps.checkpointer.committed(insertCapture.takeBytes(), logBytes);
-  });
+    deps.checkpointer.committed(insertCapture.takeBytes() + insertAttempt.takeBytes(), logBytes);
+  };
+  const group = createGroupCommit(commit, () => deps.checkpointer.pause);
   return {
     add: (capture) => addCapture(capture, { group, insert: insertCapture.one, bodies: deps.bodies }),
-    addAttempt: (attempt) => group.add(() => insertAttempt(attempt)),
+    addAttempt: (attempt) => group.add(() => insertAttempt.one(attempt)),
     addFlag: flagAdder(deps.db),
     flush: group.flush,
   };
@@ -74,9 +75,9 @@ function captureInserter({ db, bodies }: Pick<WriterDeps, "db" | "bodies">) {
   const readLastId = db.prepare("SELECT last_id FROM counters");
   const count = db.prepare("UPDATE counters SET captures = captures + ?, last_id = last_id + ?");
   const insert = db.prepare("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const written = byteCount();
   let lastId = 0;
   let added = 0;
-  let bytesWritten = 0;
   return {
     one(capture: NewCapture, about: string): number {
       const { body, flags, provider = null, event = null } = capture;
@@ -85,20 +86,18 @@ function captureInserter({ db, bodies }: Pick<WriterDeps, "db" | "bodies">) {
       const bytes = "file" in body ? null : body.bytes;
       lastId += 1;
       added += 1;
-      // Half-full pages are written again with the next group: about twice the bytes reach the log.
-      bytesWritten += 2 * (about.length + (bytes?.length ?? 0));
+      written.add(about.length + (bytes?.length ?? 0));
       const { receivedAt, method, target, answeredStatus = null } = capture;
       const verdict = capture.verdict === undefined ? null : Number(capture.verdict.ok);
-      const searched = [receivedAt, provider, event, method, target, verdict, answeredStatus];
-      insert.run(lastId, ...searched, body.size, flagsToText(flags), name, about, bytes);
+      const [size, flagText] = [body.size, flagsToText(flags)];
+      // biome-ignore format: one line a group of columns, in their order.
+      insert.run(
+        lastId, receivedAt, provider, event, method, target, verdict, answeredStatus,
+        size, flagText, name, about, bytes,
+      );
       return lastId;
     },
-    /** Roughly what has been written since this was last asked. */
-    takeBytes(): number {
-      const taken = bytesWritten;
-      bytesWritten = 0;
-      return taken;
-    },
+    takeBytes: written.take,
     whole(work: () => void): void {
       added = 0;
       work();
@@ -107,24 +106,46 @@ function captureInserter({ db, bodies }: Pick<WriterDeps, "db" | "bodies">) {
   };
 }
 
+/** Roughly what reaches the log: half-full pages are written again with the next group, which is about twice the bytes. */
+function byteCount() {
+  let bytes = 0;
+  return {
+    add(more: number): void {
+      bytes += 2 * more;
+    },
+    /** What has been added since this was last asked. */
+    take(): number {
+      const taken = bytes;
+      bytes = 0;
+      return taken;
+    },
+  };
+}
+
 /** An attempt whose capture was removed meanwhile is dropped: nothing of a removed capture comes back. */
-function attemptInserter(db: DatabaseSync): (attempt: StoredAttempt) => void {
+function attemptInserter(db: DatabaseSync) {
   const insert = db.prepare(
     "INSERT INTO attempts (capture_id, status, about, body) SELECT id, ?, ?, ? FROM captures WHERE id = ?",
   );
-  return (attempt) => {
-    const row = attemptToRow(attempt);
-    const status = attempt.outcome.kind === "answered" ? attempt.outcome.status : null;
-    insert.run(status, row.about, row.body, attempt.captureId);
+  const written = byteCount();
+  return {
+    one(attempt: StoredAttempt): void {
+      const row = attemptToRow(attempt);
+      const status = attempt.outcome.kind === "answered" ? attempt.outcome.status : null;
+      written.add(row.about.length + (row.body?.length ?? 0));
+      insert.run(status, row.about, row.body, attempt.captureId);
+    },
+    takeBytes: written.take,
   };
 }
 
 function flagAdder(db: DatabaseSync): (id: number, flag: CaptureFlag) => void {
   const update = db.prepare(
-    `UPDATE captures SET flags = CASE flags WHEN '' THEN ?1 ELSE flags || ',' || ?1 END
-     WHERE id = ?2 AND instr(',' || flags || ',', ',' || ?1 || ',') = 0`,
+    `UPDATE captures SET flags = CASE flags WHEN '' THEN ? ELSE flags || ',' || ? END
+     WHERE id = ? AND instr(',' || flags || ',', ',' || ? || ',') = 0`,
   );
   return (id, flag) => {
-    update.run(flag, id);
+    // Node 22 takes numbered parameters (?1) for named ones.
+    update.run(flag, flag, id, flag);
   };
 }

@@ -1,0 +1,115 @@
+// Removing much: a part at a time, so that other work goes on, and through a log that is short.
+
+import { existsSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openStore } from "../../src/adapters/store/store.ts";
+import type { CaptureStore } from "../../src/core/ports.ts";
+import { canMount, smallDisk } from "../helpers/small-disk.ts";
+import { noon, sampleAttempt, sampleCapture, temporaryFolder } from "../helpers/store-samples.ts";
+
+const mib = 1024 * 1024;
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** A closed store of about as many megabytes. */
+async function storeOf(megabytes: number, folder: string): Promise<string> {
+  const file = join(folder, "captures.db");
+  const store = openStore({ file });
+  const body = { size: 10_000, bytes: new Uint8Array(10_000).fill(7) };
+  const count = megabytes * 100;
+  for (let at = 0; at < count; at += 100) {
+    const ids = await Promise.all(Array.from({ length: 100 }, () => store.add(sampleCapture({ body }))));
+    await Promise.all(ids.map((id) => store.addAttempt(sampleAttempt(id))));
+  }
+  await store.close();
+  return file;
+}
+
+/** Leaves so much room on the disk, and no more. */
+function fillUpTo(folder: string, roomBytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(join(folder, "ballast"), new Uint8Array(bavail * bsize - roomBytes));
+}
+
+test("removes old captures through a log that stays short, and other work goes on meanwhile", async () => {
+  const file = await storeOf(40, temporaryFolder());
+  const store = openStore({ file });
+  let longest = 0;
+  let turns = 0;
+  let isDone = false;
+  const removing = store.deleteBefore(noon + 1).finally(() => {
+    isDone = true;
+  });
+  const added: number[] = [];
+  while (!isDone) {
+    longest = Math.max(longest, sizeOf(`${file}-wal`));
+    turns += 1;
+    if (turns < 5) added.push(await store.add(sampleCapture({ receivedAt: noon + 5 })));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await removing).toBe(4000);
+  expect(store.list({ limit: 9 }).map(({ id }) => id)).toEqual(added.reverse());
+  expect(store.count()).toBe(added.length);
+  expect(turns).toBeGreaterThan(10);
+  expect(longest).toBeLessThan(24 * mib);
+  await store.close();
+});
+
+test.skipIf(!canMount).each([12, 3])(
+  "purges a store of 24 MB with %d MB of room, and gives its room back",
+  async (room) => {
+    const folder = smallDisk("96m");
+    const file = await storeOf(24, folder);
+    fillUpTo(folder, room * mib);
+    const store = openStore({ file });
+    expect(store.purge()).toBe(2400);
+    expect(store.count()).toBe(0);
+    expect(sizeOf(file) + sizeOf(`${file}-wal`)).toBeLessThan(mib);
+    await store.close();
+  },
+);
+
+test.skipIf(!canMount)("purges where only its own large bodies fill the disk", async () => {
+  const folder = smallDisk("24m");
+  const store = openStore({ file: await storeOf(4, folder) });
+  const spool = await store.spool();
+  await spool.write(new Uint8Array(2 * mib));
+  await spool.finish();
+  await store.add(sampleCapture({ body: { size: 2 * mib, file: spool.file } }));
+  fillUpTo(folder, 0);
+  await fill(store);
+  expect(store.purge()).toBeGreaterThan(0);
+  expect(existsSync(spool.file)).toBe(false);
+  expect(store.count()).toBe(0);
+  await store.close();
+});
+
+test.skipIf(!canMount)("says what helps where no room is to be had, and keeps what it could not remove", async () => {
+  const folder = smallDisk("4m");
+  const store = openStore({ file: join(folder, "captures.db") });
+  await fill(store);
+  const count = store.count();
+  expect(() => store.purge()).toThrow(
+    expect.objectContaining({
+      code: "STORE_NOT_WRITABLE",
+      message: expect.stringContaining("removing captures from"),
+      remedy: expect.stringContaining("captures.db and all beside it"),
+    }),
+  );
+  await expect(store.deleteBefore(noon + 1)).rejects.toMatchObject({ code: "STORE_NOT_WRITABLE" });
+  expect(store.count()).toBe(count);
+  expect(store.list({ limit: 1 })).toHaveLength(1);
+  await store.close();
+});
+
+/** Adds captures, large ones and then small ones, until not even a small one fits. */
+async function fill(store: CaptureStore): Promise<void> {
+  for (const size of [20_000, 10]) {
+    const body = { size, bytes: new Uint8Array(size).fill(7) };
+    for (let refused = false; !refused; )
+      refused = await store.add(sampleCapture({ body })).then(
+        () => false,
+        () => true,
+      );
+  }
+}
