@@ -51,38 +51,53 @@ export function createReceiver(given: Omit<ReceiveDeps, "kinship">): ArrivalHand
     const willForward = deps.forwarder !== undefined && mayForward(deps, arrival, seen.event);
     const answersItself = !willForward || deps.later !== undefined;
     const own = !answersItself ? unanswered : ownAnswer(deps, arrival, seen.provider);
-    const stored = await keep(deps, { ...arrival, ...seen, ...own.capture });
-    if (stored === undefined) return notStored;
+    const draft = draftOf(arrival, seen, own.status);
+    let id: number;
+    try {
+      id = await deps.store.add(draft);
+    } catch (error) {
+      return refuseUnstored(deps, draft, error);
+    }
+    const stored: Capture = { ...draft, id };
     deps.publish({ type: "capture", capture: stored });
-    if (willForward) deps.later?.add(stored.id);
+    if (willForward) deps.later?.add(id);
     if (!answersItself) return forwardCapture({ ...deps, forwarder: deps.forwarder as Forwarder }, stored);
-    return withSettling(deps, stored.id, await own.answer());
+    const answer = own.answer();
+    return withSettling(deps, id, answer instanceof Promise ? await answer : answer);
   };
 }
 
-/** The inbox's own answer: what is kept of it, and how it is made once the capture is safe. */
+/** The inbox's own answer: its status, which is kept, and how it is made once the capture is safe. */
 interface OwnAnswer {
-  readonly capture?: Pick<NewCapture, "answeredStatus">;
-  answer(): Promise<Answer>;
+  readonly status?: number;
+  answer(): Answer | Promise<Answer>;
 }
 
-const unanswered: OwnAnswer = { answer: async () => ignored };
+const unanswered: OwnAnswer = { answer: () => ignored };
 
 /** To a question that a sender asks before it delivers, the answer it wants; else the plan's next step. */
 function ownAnswer(deps: ReceiveDeps, arrival: Arrival, providerId: string | undefined): OwnAnswer {
   if (answeredAlready(arrival)) return unanswered;
   const greeting = handshakeAnswer(deps, arrival, providerId);
-  if (greeting !== undefined) return { capture: { answeredStatus: greeting.status }, answer: async () => greeting };
+  if (greeting !== undefined) return { status: greeting.status, answer: () => greeting };
   const step = deps.responses.next();
   const answer = () => answerFor(step, deps.clock);
-  return step.kind === "status" ? { capture: { answeredStatus: step.status }, answer } : { answer };
+  return step.kind === "status" ? { status: step.status, answer } : { answer };
 }
 
-interface Seen {
-  readonly provider?: string;
-  readonly event?: string;
-  readonly verdict?: Verdict;
-  readonly credentialHeader?: string;
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+type Seen = Writable<Pick<NewCapture, "provider" | "event" | "verdict" | "credentialHeader">>;
+
+/** Field by field: spreading several objects into one takes three times as long, and every capture pays for it. */
+function draftOf(arrival: Arrival, seen: Seen, status: number | undefined): NewCapture {
+  const draft: Writable<NewCapture> = { ...arrival };
+  if (seen.provider !== undefined) draft.provider = seen.provider;
+  if (seen.event !== undefined) draft.event = seen.event;
+  if (seen.credentialHeader !== undefined) draft.credentialHeader = seen.credentialHeader;
+  if (seen.verdict !== undefined) draft.verdict = seen.verdict;
+  if (status !== undefined) draft.answeredStatus = status;
+  return draft;
 }
 
 /** Who sent it, what happened, and whether the signature holds; a key that cannot be used is no reason to lose it. */
@@ -99,11 +114,13 @@ function look(deps: ReceiveDeps, arrival: Arrival, body: Uint8Array): Seen {
   const found = whoSent(deps, arrival, body);
   if (found.provider === undefined) return {};
   const provider = deps.provider ?? deps.kinship(found.provider);
-  const event = { ...(found.event === undefined ? {} : { event: found.event }), ...credentialOf(deps, arrival) };
+  const seen: Seen = { provider: provider.id };
+  if (found.event !== undefined) seen.event = found.event;
+  if (deps.schemes !== undefined) nameCredential(seen, deps.schemes, arrival);
   const secrets = arrival.state === "complete" ? deps.keys.secretsFor(provider.id) : [];
-  if (secrets.length === 0) return { provider: provider.id, ...event };
-  const verdict = verdictOn(deps, provider, { arrival, body, secrets });
-  return verdict === undefined ? { provider: provider.id, ...event } : { provider: provider.id, ...event, verdict };
+  const verdict = secrets.length === 0 ? undefined : verdictOn(deps, provider, { arrival, body, secrets });
+  if (verdict !== undefined) seen.verdict = verdict;
+  return seen;
 }
 
 /** The given provider, else the one that headers and body tell; the list must be the same array each time. */
@@ -114,9 +131,9 @@ function whoSent({ provider, providers }: ReceiveDeps, { headers }: Arrival, bod
 }
 
 /** The header that the user has named for the secret, so that later listings know to hide it. */
-function credentialOf({ schemes = [] }: ReceiveDeps, { headers }: Arrival): Pick<Seen, "credentialHeader"> {
+function nameCredential(seen: Seen, schemes: readonly SigningScheme[], { headers }: Arrival): void {
   const name = credentialHeaders(schemes).find((candidate) => firstHeader(headers, candidate) !== undefined);
-  return name === undefined ? {} : { credentialHeader: name };
+  if (name !== undefined) seen.credentialHeader = name;
 }
 
 interface Judged {
@@ -168,27 +185,18 @@ function mayForward(deps: ReceiveDeps, arrival: Arrival, event: string | undefin
   return deps.forwardEvents === undefined || (event !== undefined && deps.forwardEvents.has(event));
 }
 
-/** Commits the capture; undefined when the store could not take it, which the sender is told by a 507. */
-async function keep(deps: ReceiveDeps, draft: NewCapture): Promise<Capture | undefined> {
-  try {
-    return { ...draft, id: await deps.store.add(draft) };
-  } catch (error) {
-    const reason = error instanceof HookdevError ? error.message : "The store failed.";
-    deps.publish({
-      type: "notice",
-      level: "error",
-      message: `A ${draft.method} request was not stored and was answered 507. ${reason}`,
-    });
-    return undefined;
-  }
+/** The store could not take it: the user is told why, and the sender that it has to come again. */
+function refuseUnstored(deps: ReceiveDeps, draft: NewCapture, error: unknown): Answer {
+  const reason = error instanceof HookdevError ? error.message : "The store failed.";
+  const message = `A ${draft.method} request was not stored and was answered 507. ${reason}`;
+  deps.publish({ type: "notice", level: "error", message });
+  return notStored;
 }
 
 function withSettling(deps: ReceiveDeps, captureId: number, answer: Answer): Answer {
   if (answer.kind !== "response") return answer;
-  return {
-    ...answer,
-    onSettled: (end) => noteEnd(deps, captureId, end),
-  };
+  const { kind, status, headers, body } = answer;
+  return { kind, status, headers, body, onSettled: (end) => noteEnd(deps, captureId, end) };
 }
 
 const notStored: Answer = {

@@ -24,9 +24,9 @@ export function createResponsePlan(steps: readonly RespondStep[]): ResponsePlan 
   };
 }
 
-/** Turns a step into an answer, waiting for its delay on the given clock. */
-export async function answerFor(step: RespondStep, clock: Clock): Promise<Answer> {
+/** Turns a step into an answer: at once, or after its delay on the given clock. */
+export function answerFor(step: RespondStep, clock: Clock): Answer | Promise<Answer> {
   if (step.kind !== "status") return step;
-  if (step.delayMs > 0) await clock.sleep(step.delayMs);
-  return { kind: "response", status: step.status, headers: [], body: empty };
+  const answer: Answer = { kind: "response", status: step.status, headers: [], body: empty };
+  return step.delayMs > 0 ? clock.sleep(step.delayMs).then(() => answer) : answer;
 }

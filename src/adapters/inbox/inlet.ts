@@ -14,6 +14,15 @@ export class Inlet {
   readonly scheme: "http" | "https";
   #open = 0;
   #waiting: (() => void)[] = [];
+  // Made once: a function for each request would cost as much as the rest of asking.
+  readonly #onAnswer = (answer: Answer): Answer => {
+    this.#closeOne();
+    return answer;
+  };
+  readonly #onFailure = (): Answer => {
+    this.#closeOne();
+    return handlerFailed;
+  };
 
   constructor(options: InletOptions) {
     this.options = options;
@@ -21,14 +30,12 @@ export class Inlet {
   }
 
   /** Hands an arrival to the handler; a handler that fails must not look like a success to the sender. */
-  async ask(arrival: Arrival): Promise<Answer> {
+  ask(arrival: Arrival): Promise<Answer> {
     this.#open += 1;
     try {
-      return await this.options.onArrival(arrival);
+      return this.options.onArrival(arrival).then(this.#onAnswer, this.#onFailure);
     } catch {
-      return handlerFailed;
-    } finally {
-      this.#closeOne();
+      return Promise.resolve(this.#onFailure());
     }
   }
 

@@ -44,20 +44,37 @@ const latin1Key = { encoding: "latin1" } as const;
 
 const shortMessage = 32 * 1024;
 const blockBytes: Readonly<Record<HmacAlgorithm, number>> = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 };
+const digestBytes: Readonly<Record<HmacAlgorithm, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
 
-/** The two padded keys of RFC 2104, each with room for what is hashed behind it. */
+/** The two padded keys of RFC 2104: the inner one with room for a message behind it, the outer one for a digest. */
 interface Pads {
   readonly algorithm: HmacAlgorithm;
+  /** A copy. */
+  readonly key: Uint8Array;
   readonly block: number;
   readonly inner: Buffer;
   readonly outer: Buffer;
 }
 
-/** Keys repeat: a receiver verifies with the same few. */
+/** Keys repeat: a receiver verifies with the same few. The last one is found without a lookup. */
 const keptPads = 16;
 const pads = new Map<string, Pads>();
+let lastPads: Pads | undefined;
 
 function padsFor(algorithm: HmacAlgorithm, key: Uint8Array): Pads {
+  if (lastPads === undefined || lastPads.algorithm !== algorithm || !isSame(lastPads.key, key))
+    lastPads = findPads(algorithm, key);
+  return lastPads;
+}
+
+/** No secret comparison: both are keys of this process. */
+function isSame(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
+  return true;
+}
+
+function findPads(algorithm: HmacAlgorithm, key: Uint8Array): Pads {
   const name = `${algorithm} ${latin1Text(key)}`;
   const known = pads.get(name);
   if (known !== undefined) return known;
@@ -71,12 +88,12 @@ function makePads(algorithm: HmacAlgorithm, key: Uint8Array): Pads {
   const block = blockBytes[algorithm];
   const short = key.length > block ? hash(algorithm, key, "buffer") : key;
   const inner = Buffer.alloc(block + shortMessage, 0x36);
-  const outer = Buffer.alloc(block + 64, 0x5c);
+  const outer = Buffer.alloc(block + digestBytes[algorithm], 0x5c);
   short.forEach((byte, at) => {
     inner[at] = byte ^ 0x36;
     outer[at] = byte ^ 0x5c;
   });
-  return { algorithm, block, inner, outer };
+  return { algorithm, key: Uint8Array.from(key), block, inner, outer };
 }
 
 function shortHmac({ algorithm, block, inner, outer }: Pads, parts: readonly Uint8Array[]): Uint8Array {
@@ -86,6 +103,6 @@ function shortHmac({ algorithm, block, inner, outer }: Pads, parts: readonly Uin
     end += part.length;
   }
   // One character a byte: Node makes such text faster than a buffer.
-  const digestBytes = outer.write(hash(algorithm, inner.subarray(0, end), "binary"), block, "latin1");
-  return Buffer.from(hash(algorithm, outer.subarray(0, block + digestBytes), "binary"), "latin1");
+  outer.write(hash(algorithm, inner.subarray(0, end), "binary"), block, "latin1");
+  return Buffer.from(hash(algorithm, outer, "binary"), "latin1");
 }
