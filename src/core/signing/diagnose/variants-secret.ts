@@ -7,6 +7,7 @@ import type { KeyFormat } from "../scheme-parts.ts";
 import { secretVariants } from "../secret-variants.ts";
 import type { CauseId } from "./causes.ts";
 import type { OtherSecret } from "./diagnosis.ts";
+import { percentDecoded } from "./percent.ts";
 import { type Trial, type Variant, withScheme, withSecret } from "./trial.ts";
 
 /** More secrets than these are tried as they are only. */
@@ -84,15 +85,6 @@ function* unescaped(secret: string): Generator<Copy> {
   if (dollars !== secret) yield { id, text: dollars, detail: "with each $$ in the secret being one $" };
   const text = percentDecoded(secret);
   if (text !== undefined) yield { id, text, detail: "when the secret is URL-decoded" };
-}
-
-function percentDecoded(text: string): string | undefined {
-  if (!/%[0-9a-f]{2}/i.test(text)) return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How schemes with a shared secret read it, or undefined. */

@@ -4,6 +4,7 @@ import { firstHeader } from "../../http.ts";
 import { utf8Text } from "../../utf8.ts";
 import { decodeStrict, encodeBytes, latin1Bytes, latin1Text, utf8Bytes } from "../encoding.ts";
 import type { CauseId } from "./causes.ts";
+import { percentDecoded } from "./percent.ts";
 import { type Trial, type Variant, withBody } from "./trial.ts";
 import { formVariants } from "./variants-form.ts";
 
@@ -119,15 +120,6 @@ function withoutChunks(bytes: Uint8Array): Uint8Array | undefined {
     const start = at + head[0].length;
     joined += text.slice(start, start + size);
     at = start + size + 2;
-  }
-}
-
-function percentDecoded(text: string): string | undefined {
-  if (!/%[0-9a-f]{2}/i.test(text)) return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
   }
 }
 
