@@ -17,9 +17,9 @@ export function makeIdentities(issuing: Issuing): Identities {
 /** What a folder holds; undefined when it holds none of the files. @throws HookdevError `LOCAL_TLS_BROKEN` */
 export function readIdentities(folder: string): Identities | undefined {
   let texts = readAll(folder);
-  // The folder comes into place as a whole, perhaps between two of these files: what is missing still is missing.
-  if (missingIn(texts) !== undefined) texts = readAll(folder);
   if (Object.values(texts).every((text) => text === undefined)) return undefined;
+  // The folder comes into place as a whole, perhaps between two of these files: now that one was there, all are.
+  if (missingIn(texts) !== undefined) texts = readAll(folder);
   const missing = missingIn(texts);
   if (missing !== undefined) throw broken(folder, `${fileNames[missing]} is missing`);
   const identities = texts as Identities;
