@@ -27,10 +27,24 @@ describe("classifyFailure", () => {
     ["UNSPECIFIED", "tls", "TLS_PROTOCOL"],
     ["ERR_SSL_DH_KEY_TOO_SMALL", "tls", "TLS_PROTOCOL"],
     ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "answer-head", "TLS_CLIENT_CERT"],
-    ["HPE_INVALID_CHUNK_SIZE", "answer-body", "PROTOCOL"],
+    ["EINVAL", "connect", "UNKNOWN"],
     ["EMFILE", "connect", "UNKNOWN"],
   ])("%s while in %s is %s", (code, phase, expected) => {
     expect(classifyFailure(systemError(code), phase).code).toBe(expected);
+  });
+
+  test.each([
+    { parser: "INVALID_CHUNK_SIZE", reason: "no size", code: "PROTOCOL", detail: "HPE_INVALID_CHUNK_SIZE (no size)" },
+    { parser: "HEADER_OVERFLOW", reason: "long", code: "HEADERS_TOO_LARGE", detail: "HPE_HEADER_OVERFLOW (long)" },
+    { parser: "INVALID_CONSTANT", received: "hi\x1b", code: "NOT_HTTP", detail: "it began with: hi␛" },
+    { parser: "INVALID_CONSTANT", received: "\x15\x03\x01", code: "TLS_EXPECTED", detail: "it speaks TLS" },
+  ])("$parser of Node's parser is $code: $detail", ({ parser, reason, received = "", code, detail }) => {
+    const fields = { reason: reason ?? "Expected HTTP/", rawPacket: Buffer.from(received) };
+    expect(classifyFailure(systemError(`HPE_${parser}`, fields), "answer-head")).toEqual({ code, detail });
+  });
+
+  test("takes whatever a look-up fails with for a matter of DNS", () => {
+    expect(classifyFailure(systemError("EINVAL", { syscall: "getaddrinfo" }), "lookup").code).toBe("DNS");
   });
 
   test("tells a reset of the system from an end that Node calls a reset", () => {

@@ -7,7 +7,7 @@ import type { HeaderLines } from "../../core/http.ts";
 export interface Answer {
   head(status: number, headers: HeaderLines): void;
   hasHead(): boolean;
-  /** Keeps what fits; true when the limit is exceeded and no more should be read. */
+  /** Copies what fits; true when the limit is exceeded and no more should be read. */
   take(chunk: Uint8Array): boolean;
   /** The outcome; only after `head`. */
   outcome(bodyState: Answered["bodyState"]): Answered;
@@ -15,7 +15,7 @@ export interface Answer {
 
 /** An answer of which at most `maxBytes` of body are kept. */
 export function openAnswer(maxBytes: number): Answer {
-  const chunks: Uint8Array[] = [];
+  let kept: Uint8Array = nothing;
   let size = 0;
   let status = 0;
   let lines: HeaderLines = [];
@@ -27,27 +27,25 @@ export function openAnswer(maxBytes: number): Answer {
     hasHead: () => status !== 0,
     take(chunk) {
       const room = maxBytes - size;
-      const kept = chunk.length <= room ? chunk : chunk.subarray(0, room);
-      if (kept.length > 0) chunks.push(kept);
-      size += kept.length;
+      const piece = chunk.length <= room ? chunk : chunk.subarray(0, room);
+      if (size + piece.length > kept.length) kept = withRoomFor(size + piece.length, kept, maxBytes);
+      kept.set(piece, size);
+      size += piece.length;
       return chunk.length > room;
     },
-    outcome: (bodyState) => ({ kind: "answered", status, headers: lines, body: joined(chunks, size), bodyState }),
+    outcome: (bodyState) => ({ kind: "answered", status, headers: lines, body: exactly(size, kept), bodyState }),
   };
 }
 
 const nothing = new Uint8Array(0);
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (size === 0) return nothing;
-  const [only] = chunks;
-  if (only?.buffer.byteLength === size && !Buffer.isBuffer(only)) return only;
-  // A small answer is copied out of a large read buffer, which it would keep alive otherwise.
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+/** The first piece gets what it needs, since it is mostly the only one; then the room doubles. */
+function withRoomFor(size: number, kept: Uint8Array, maxBytes: number): Uint8Array {
+  const roomy = new Uint8Array(Math.max(size, Math.min(2 * kept.length, maxBytes)));
+  roomy.set(kept);
+  return roomy;
+}
+
+function exactly(size: number, kept: Uint8Array): Uint8Array {
+  return size === kept.length ? kept : kept.slice(0, size);
 }

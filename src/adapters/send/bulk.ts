@@ -42,11 +42,15 @@ function sendOn(lanes: Lanes, { clock, request, limits, settled, target: targetF
   const release = (reusable: boolean) => lanes.release(lane, reusable);
   const exchange = new Exchange({ clock, limits, settled, release });
   if (exchange.done) return;
-  lanes.acquire({ target, insecure: limits.insecure === true }, (free) => {
-    if (exchange.done) return false;
-    lane = free;
-    free.run({ request, target, exchange });
-    return true;
+  lanes.acquire({
+    target,
+    insecure: limits.insecure === true,
+    // When many are given up at once, those before this one free their lanes first.
+    waits: () => !exchange.done && limits.signal?.aborted !== true,
+    begin: (free) => {
+      lane = free;
+      free.run({ request, target, exchange });
+    },
   });
 }
 

@@ -1,9 +1,9 @@
-// What an error of a socket, of TLS or of an HTTP parser means for a delivery.
+// What an error of a socket, of TLS or of a reader of HTTP means for a delivery.
 
 import type { FailureCode, SendPhase } from "../../core/delivery.ts";
 import { visible } from "../../core/sanitise.ts";
 import { AnswerFault } from "./answer-fault.ts";
-import { otherProtocol } from "./first-bytes.ts";
+import { parserFault } from "./parser-fault.ts";
 
 /** A failure in our words: a code that has its own message, and what stood below. */
 export interface Classified {
@@ -22,7 +22,8 @@ const maxDetail = 300;
  * @param phase how far the attempt had come
  */
 export function classifyFailure(error: unknown, phase: SendPhase): Classified {
-  if (error instanceof AnswerFault) return { code: error.failure, detail: shortened(visible(error.message)) };
+  const answer = error instanceof AnswerFault ? error : parserFault(error);
+  if (answer !== undefined) return { code: answer.failure, detail: shortened(visible(answer.message)) };
   const fault = faultOf(error);
   const code = codeOf(fault, phase);
   return { code, detail: shortened(visible(detailOf(fault, code))) };
@@ -36,8 +37,6 @@ interface Fault {
   readonly syscall: string | undefined;
   readonly address: string | undefined;
   readonly port: number | undefined;
-  /** What the endpoint sent, as far as the parser hands it out. */
-  readonly received: Uint8Array;
   /** When several addresses were tried: one fault for each. */
   readonly tried: readonly Fault[];
 }
@@ -52,17 +51,12 @@ function faultOf(error: unknown): Fault {
     syscall: text(fields.syscall) || undefined,
     address: text(fields.address) || undefined,
     port: typeof fields.port === "number" ? fields.port : undefined,
-    received: bytesOf(fields.rawPacket),
     tried,
   };
 }
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function bytesOf(value: unknown): Uint8Array {
-  return value instanceof Uint8Array ? value : new Uint8Array();
 }
 
 const codes = new Map<string, FailureCode>([
@@ -106,18 +100,16 @@ const codes = new Map<string, FailureCode>([
   ["ERR_SSL_UNKNOWN_PROTOCOL", "TLS_NOT_TLS"],
   ["ERR_SSL_HTTP_REQUEST", "TLS_NOT_TLS"],
   ["ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL", "NEEDS_H2"],
-  ["HPE_HEADER_OVERFLOW", "HEADERS_TOO_LARGE"],
   ["EGRESS_REFUSED", "EGRESS_REFUSED"],
-  ["ABORT_ERR", "ABORTED"],
 ]);
 
 function codeOf(fault: Fault, phase: SendPhase): FailureCode {
   const known = codes.get(fault.code);
   if (known !== undefined) return known;
+  if (fault.syscall === "getaddrinfo") return "DNS";
   if (fault.code === "ETIMEDOUT") return timedOut(phase);
   // Node also says ECONNRESET ("socket hang up") for an orderly end; only a real reset comes from a system call.
   if (fault.code === "ECONNRESET") return fault.syscall === undefined ? "CLOSED" : "RESET";
-  if (fault.code.startsWith("HPE")) return parserCode(fault);
   if (fault.code.startsWith("ERR_SSL_") || fault.code.startsWith("ERR_TLS_") || phase === "tls") return "TLS_PROTOCOL";
   return "UNKNOWN";
 }
@@ -129,19 +121,8 @@ function timedOut(phase: SendPhase): FailureCode {
   return phase === "request" ? "WRITE_TIMEOUT" : "RESPONSE_TIMEOUT";
 }
 
-/** Bytes that are not even the beginning of an HTTP/1 answer are told apart by what they look like. */
-function parserCode(fault: Fault): FailureCode {
-  if (!isStartOfAnswer(fault)) return "PROTOCOL";
-  return otherProtocol(fault.received).code;
-}
-
-function isStartOfAnswer(fault: Fault): boolean {
-  return /expected http\//i.test(`${fault.reason} ${fault.message}`);
-}
-
 function detailOf(fault: Fault, code: FailureCode): string {
   if (fault.tried.length > 0) return fault.tried.map((one) => detailOf(one, code)).join(", ");
-  if (code === "NOT_HTTP") return otherProtocol(fault.received).words;
   if (code === "EGRESS_REFUSED") return fault.message;
   if (fault.address !== undefined) return `${fault.code} ${address(fault)}`;
   const words = fault.reason || (fault.syscall === undefined ? fault.message : fault.syscall);

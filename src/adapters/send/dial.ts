@@ -1,10 +1,11 @@
 // Opens a TCP or TLS connection and says how far it has come; never through a proxy, whatever the environment says.
 
 import { connect, isIP, type LookupFunction, type OnReadOpts, type Socket } from "node:net";
-import type { PeerCertificate } from "node:tls";
 import type { SendPhase } from "../../core/delivery.ts";
 import { isLocalhostName } from "../../core/this-machine.ts";
 import { localTrust } from "./local-trust.ts";
+import { lookUp } from "./look-up.ts";
+import { identityOptions } from "./server-identity.ts";
 import type { Target } from "./target.ts";
 
 /** What a sender was opened with that matters whenever it dials. */
@@ -57,10 +58,18 @@ export function readyEvent(target: Target): "connect" | "secureConnect" {
   return target.secure ? "secureConnect" : "connect";
 }
 
-function address({ hostname, port }: Target, { lookup }: DialRules) {
-  const own = isLocalhostName(hostname) ? lookupLoopback : lookup;
-  return { host: hostname, port, autoSelectFamily: true, ...(own === undefined ? {} : { lookup: own }) };
+function address({ hostname, port }: Target, { lookup = lookUp }: DialRules) {
+  return {
+    host: hostname,
+    port,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: millisecondsAnAddress,
+    lookup: isLocalhostName(hostname) ? lookupLoopback : lookup,
+  };
 }
+
+/** Where a name has several addresses. Node before 25 gives up after 250, which is less than halfway round the world. */
+const millisecondsAnAddress = 500;
 
 /** Both loopback addresses, so that a server on ::1 alone is found as well as one on 127.0.0.1 alone. */
 const lookupLoopback: LookupFunction = (_hostname, _options, found) => {
@@ -83,14 +92,7 @@ function dialTls(target: Target, options: DialOptions): Socket {
     rejectUnauthorized: !options.insecure,
     servername: isIP(target.hostname) === 0 ? target.hostname : "",
     ALPNProtocols: ["http/1.1"],
-    ...(isIP(target.hostname) === 6 ? { checkServerIdentity: byAddress } : {}),
+    ...identityOptions(target.hostname),
   });
   return socket.on("data", options.onBytes);
-}
-
-/** Node 22.23 and 24.17 find no IPv6 address in any certificate (nodejs/node#64144); OpenSSL does. */
-function byAddress(hostname: string, certificate: PeerCertificate): Error | undefined {
-  const { X509Certificate } = process.getBuiltinModule("node:crypto");
-  if (new X509Certificate(certificate.raw).checkIP(hostname) !== undefined) return undefined;
-  return process.getBuiltinModule("node:tls").checkServerIdentity(hostname, certificate);
 }

@@ -2,6 +2,7 @@
 
 import type { Attempt, OutgoingRequest, SendLimits } from "../../core/delivery.ts";
 import type { Clock, Sender } from "../../core/ports.ts";
+import { Destination } from "./destination.ts";
 import type { DialRules } from "./dial.ts";
 import type { EgressGuard } from "./egress-guard.ts";
 import { Exchange } from "./exchange.ts";
@@ -46,6 +47,6 @@ function sendOnce({ clock, request, limits, settled, guard, localAuthority }: Jo
     ...(guard === undefined ? {} : { lookup: guard.lookup }),
     ...(localAuthority === undefined ? {} : { localAuthority }),
   };
-  lane = new Lane({ target, insecure: limits.insecure === true }, rules);
+  lane = new Lane(new Destination(target, limits.insecure === true), rules);
   lane.run({ request, target, exchange, cutAfterRequest: limits.cutAfterRequest === true });
 }

@@ -3,21 +3,16 @@
 import type { Socket } from "node:net";
 import type { OutgoingRequest } from "../../core/delivery.ts";
 import { AnswerReader } from "./answer-reader.ts";
+import type { Destination } from "./destination.ts";
 import { type DialRules, dial, readyEvent } from "./dial.ts";
 import type { Exchange } from "./exchange.ts";
 import { afterNextPoll } from "./next-poll.ts";
 import { type RequestHead, requestHead } from "./request-head.ts";
 import type { Target } from "./target.ts";
 
-/** Where a lane leads; lanes are shared only between requests that agree on all of it. */
-export interface Destination {
-  readonly target: Target;
-  readonly insecure: boolean;
-}
-
 export interface LaneJob {
   readonly request: OutgoingRequest;
-  /** Scheme and authority are the lane's own. */
+  /** Scheme and authority are those of the lane's destination. */
   readonly target: Target;
   readonly exchange: Exchange;
   /** The connection is cut as soon as the request has left. */
@@ -37,6 +32,8 @@ export class Lane {
   #socket: Socket | undefined;
   /** The connection stands: bytes may be written. */
   #ready = false;
+  /** That came whole over this connection. */
+  #answers = 0;
   /** Waits for the connection. */
   #next: Running | undefined;
   /** Is on the connection. */
@@ -47,10 +44,6 @@ export class Lane {
     this.#rules = rules;
   }
 
-  leadsTo({ target, insecure }: Destination): boolean {
-    return this.destination.target.origin === target.origin && this.destination.insecure === insecure;
-  }
-
   /** Sends the request; all that happens is told to the exchange. */
   run(job: LaneJob): void {
     const { request, target, exchange } = job;
@@ -58,8 +51,7 @@ export class Lane {
       const head = requestHead(request, target);
       const reader = new AnswerReader(request.method, {
         head: (status, lines) => exchange.head(status, lines),
-        // The connection reads its next bytes into the same place.
-        body: (piece) => exchange.take(new Uint8Array(piece)),
+        body: (piece) => exchange.take(piece),
       });
       this.#next = { ...job, head, reader };
     } catch (error) {
@@ -83,6 +75,17 @@ export class Lane {
   }
 
   #dial(): void {
+    this.#ready = false;
+    this.#answers = 0;
+    try {
+      this.#open();
+    } catch (error) {
+      // Settings of this process can be wrong, those of its TLS for one.
+      this.#failed(error);
+    }
+  }
+
+  #open(): void {
     const { target, insecure } = this.destination;
     // What a connection says after it was given up is about nobody's request.
     const isCurrent = () => this.#socket === socket;
@@ -93,14 +96,13 @@ export class Lane {
       onBytes: (bytes) => isCurrent() && this.#take(bytes),
     });
     this.#socket = socket;
-    this.#ready = false;
     socket.once(readyEvent(target), () => {
       if (!isCurrent()) return;
       this.#ready = true;
       this.#begin();
     });
-    // Before the connection stands, an error says more than the end that comes with it.
     socket.on("end", () => {
+      // Before the connection stands, an error says more than the end that comes with it.
       if (!isCurrent() || !this.#ready) return;
       if (isReset(socket)) this.#failed(resetFault());
       else this.#ended();
@@ -128,6 +130,7 @@ export class Lane {
     const job = this.#running;
     if (job === undefined) {
       // Nobody asked for it: the next answer could not be told from it.
+      this.#learn();
       this.#drop();
       return;
     }
@@ -142,25 +145,38 @@ export class Lane {
 
   #finish({ head, reader, exchange }: Running): void {
     this.#running = undefined;
+    this.#answers += 1;
     // An answer may come before its request has left, and what is left of that would be read as the next request.
-    if (!head.keeps || !reader.keeps || this.#socket?.writableLength !== 0) this.#drop();
+    const isClean = head.keeps && reader.keeps && this.#socket?.writableLength === 0;
+    if (!isClean || this.#answers >= this.destination.answersAConnection) this.#drop();
     exchange.end();
   }
 
   /** The endpoint has ended the connection. */
   #ended(): void {
-    const job = this.#running ?? (this.#ready ? undefined : this.#next);
-    this.#drop();
-    if (job === undefined) return;
-    this.#running = undefined;
-    if (job.reader.end()) job.exchange.end();
-    else job.exchange.endEarly();
+    const job = this.#running;
+    if (job?.reader.end() === true) {
+      this.#running = undefined;
+      this.#drop();
+      job.exchange.end();
+    } else this.#lost()?.exchange.endEarly();
   }
 
-  #failed(error: Error): void {
-    const job = this.#running ?? (this.#ready ? undefined : this.#next);
+  #failed(error: unknown): void {
+    this.#lost()?.exchange.fail(error);
+  }
+
+  /** The job that goes down with the connection: not one that was still to be written on a kept one. */
+  #lost(): Running | undefined {
+    this.#learn();
     this.#drop();
-    job?.exchange.fail(error);
+    return this.#running ?? (this.#ready ? undefined : this.#next);
+  }
+
+  /** Bytes or an end that came out of turn; of a connection that nobody waits for, they mean nothing. */
+  #learn(): void {
+    const isInUse = this.#running !== undefined || this.#next !== undefined;
+    if (isInUse && this.#answers > 0) this.destination.spoiltAfter(this.#answers);
   }
 }
 
@@ -189,10 +205,15 @@ function write(
   socket.uncork();
 }
 
-/** libuv before 1.52 (Node 22) tells a reset right behind bytes as an end; but there is no peer any more. */
+/**
+ * libuv before 1.52 (Node 22) tells a reset right behind bytes as an end; but there is no peer any more. That is also so
+ * when a reset comes behind a real end: then half an answer is the better guess, since a whole one would hide a loss.
+ */
 function isReset(socket: Socket): boolean {
-  return socket.remoteAddress === undefined;
+  return tellsResetsAsEnds && socket.remoteAddress === undefined;
 }
+
+const tellsResetsAsEnds = /^1\.(?:\d|[1-4]\d|5[01])\./.test(process.versions.uv);
 
 function resetFault(): Error {
   return Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET", syscall: "read" });

@@ -24,17 +24,17 @@ export function requestHead({ method, headers, body }: OutgoingRequest, target: 
   let lines = "";
   for (let i = 0; i < headers.length; i += 2) lines += checkedLine(headers[i] as string, headers[i + 1] as string);
   if (firstHeader(headers, "host") === undefined) lines = `Host: ${target.authority}\r\n${lines}`;
-  const length = firstHeader(headers, "content-length");
+  const lengths = headerValues(headers, "content-length");
   const codings = headerValues(headers, "transfer-encoding");
-  const framed = length !== undefined || codings.length > 0;
+  const framed = lengths.length > 0 || codings.length > 0;
   if (!framed && (body.length > 0 || !usuallyBodiless.has(method))) lines += `Content-Length: ${body.length}\r\n`;
-  const connection = firstHeader(headers, "connection");
-  if (connection === undefined) lines += "Connection: keep-alive\r\n";
-  const asUsual = !framed || (codings.length === 0 && length === String(body.length));
+  const connection = headerValues(headers, "connection");
+  if (connection.length === 0) lines += "Connection: keep-alive\r\n";
+  const asUsual = !framed || (codings.length === 0 && lengths.length === 1 && lengths[0] === String(body.length));
   return {
     text: `${method} ${target.path} HTTP/1.1\r\n${lines}\r\n`,
     chunked: /(?:^|[\s,])chunked\s*$/i.test(codings.join(",")),
-    keeps: asUsual && (connection === undefined || connection.toLowerCase() === "keep-alive"),
+    keeps: asUsual && connection.every((value) => value.toLowerCase() === "keep-alive"),
   };
 }
 
