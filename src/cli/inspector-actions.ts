@@ -53,7 +53,7 @@ export function inspectorActions(deps: ActionDeps): InspectorActions {
       text: store.delete([id]) === 1 ? `deleted capture #${id}` : `capture #${id} was gone already`,
       tone: "good",
     }),
-    deleteAll: () => ({ text: `deleted ${store.purge()} captures`, tone: "good" }),
+    deleteAll: async () => ({ text: `deleted ${await store.purge()} captures`, tone: "good" }),
     openPage: async () => openPage(deps),
     suspend: (handOver) => handOver(() => tools.stopUntilContinued()),
     quit: deps.quit,

@@ -23,7 +23,7 @@ export const emptyStore: CaptureStore = {
   },
   delete: () => 0,
   deleteBefore: () => Promise.resolve(0),
-  purge: () => 0,
+  purge: () => Promise.resolve(0),
   close: () => Promise.resolve(),
 };
 

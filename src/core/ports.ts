@@ -92,9 +92,12 @@ export interface CaptureStore {
   delete(ids: readonly number[]): number;
   /** Removes everything received before the time (ms since 1970), a part at a time; resolves with how many. */
   deleteBefore(receivedAt: number): Promise<number>;
-  /** Removes everything and overwrites what was there; returns how many. */
-  purge(): number;
-  /** Waits for what is being written, then closes. */
+  /**
+   * Removes all that is there now and overwrites it, a part at a time; resolves with how many. What arrives meanwhile
+   * stays. May be called again when it has failed.
+   */
+  purge(): Promise<number>;
+  /** Waits for what is being written or purged, then closes. */
   close(): Promise<void>;
 }
 

@@ -181,7 +181,7 @@ test("removes backups of earlier formats with a purge, and nothing else", async 
   const strangers = ["captures.db.vacation.backup", "captures.db.notes", "other.db.v1.backup"];
   for (const name of [...names, ...strangers]) writeFileSync(join(folder, name), "x");
   const store = openStore({ file });
-  store.purge();
+  await store.purge();
   await store.close();
   expect(readdirSync(folder).sort()).toEqual(["captures.db", ...strangers].sort());
 });
@@ -239,7 +239,7 @@ test("leaves files that are not its own beside the bodies, whatever their age, a
     writeFileSync(join(`${file}-bodies`, name), "x");
     utimesSync(join(`${file}-bodies`, name), 1, 1);
   }
-  store.purge();
+  await store.purge();
   await store.close();
   await openStore({ file }).close();
   expect(readdirSync(`${file}-bodies`).sort()).toEqual([...strangers].sort());

@@ -200,7 +200,7 @@ describe("removal", () => {
     await unclaimed.finish();
     expect(everything().includes(canary)).toBe(true);
 
-    expect(store.purge()).toBe(201);
+    expect(await store.purge()).toBe(201);
     expect(everything().includes(canary)).toBe(false);
     await store.close();
     expect(everything().includes(canary)).toBe(false);
@@ -211,13 +211,13 @@ describe("removal", () => {
     const before = size();
     for (let i = 0; i < 300; i += 1) await store.add(sampleCapture({ body: bodyOf("x".repeat(10_000)) }));
     expect(size()).toBeGreaterThan(before + 1_000_000);
-    store.purge();
+    await store.purge();
     expect(size()).toBeLessThan(before + 10_000);
   });
 
   test("does not give an id again after a purge", async () => {
     const id = await store.add(sampleCapture());
-    store.purge();
+    await store.purge();
     expect(store.count()).toBe(0);
     expect(store.newestId()).toBeUndefined();
     expect(await store.add(sampleCapture())).toBe(id + 1);
@@ -227,7 +227,7 @@ describe("removal", () => {
     const spool = await store.spool();
     await spool.finish();
     const adding = store.add(sampleCapture({ body: { size: 0, file: spool.file } }));
-    store.purge();
+    await store.purge();
     await expect(adding).rejects.toMatchObject({ code: "STORE_BODY_MISSING" });
   });
 });

@@ -17,8 +17,8 @@ export interface BodyFiles {
   stream(path: string): AsyncIterable<Uint8Array>;
   /** Files that are not there any more are no error. */
   remove(names: Iterable<string>): void;
-  /** Removes every body; files with other names stay. */
-  removeAll(): void;
+  /** Names of all bodies that are there; files with other names are not ours. */
+  names(): string[];
   /** Removes files older than `before` (ms since 1970) that no capture knows: left by a crash in between. */
   removeOrphans(isKnown: (name: string) => boolean, before: number): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function bodyFiles(options: BodyFilesOptions): BodyFiles {
     read: (path) => readFile(pathOf(path)).catch((error) => Promise.reject(readError(path, error))),
     stream: (path) => streamFile(pathOf(path)),
     remove,
-    removeAll: () => remove(namesIn(folder).filter(isOwn)),
+    names: () => namesIn(folder).filter(isOwn),
     removeOrphans: (isKnown, before) => removeOrphans(folder, isKnown, before),
   };
 }

@@ -13,7 +13,8 @@ export interface StoreRemover {
   delete(ids: readonly number[]): number;
   /** Other work of this process goes on between slices. */
   deleteBefore(receivedAt: number): Promise<number>;
-  purge(): number;
+  /** As above; what arrives meanwhile stays. */
+  purge(): Promise<number>;
 }
 
 export interface RemoverDeps {
@@ -217,27 +218,33 @@ function captureRemover(db: DatabaseSync): (id: number) => Removed | undefined {
 }
 
 /** Throws `STORE_BUSY` when the captures are removed but another process keeps the old pages from being overwritten. */
-function purge(deps: RemoverDeps, slices: (slicing: Omit<Slicing, "removeSlice">) => Removal): number {
-  const { db, bodies, file } = deps;
+async function purge(deps: RemoverDeps, slices: (slicing: Omit<Slicing, "removeSlice">) => Removal): Promise<number> {
+  const { db, file } = deps;
   // First what needs no log: on a full disk it makes the room for the rest.
   removeBackups(file);
   const { newest } = db.prepare("SELECT ifnull(max(id), 0) AS newest FROM captures").get() as { newest: number };
   const ids = db.prepare("SELECT id FROM captures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?");
   const next = (after: number, limit: number) => idsOf(ids.all(after, newest, limit));
-  const removed = atOnce(slices({ next, makeRoom: bodies.removeAll }));
-  const late = inTransaction(db, () => {
-    const { captures } = db.prepare("SELECT captures FROM counters").get() as { captures: number };
-    db.exec("DELETE FROM attempts; DELETE FROM captures");
-    countDown(db, captures);
-    // Under the lock: a capture that another process commits later finds its body gone and is refused, not lost.
-    bodies.removeAll();
-    return captures;
+  const removeBodies = bodyRemover(deps, newest);
+  const removed = await inTurns(slices({ next, makeRoom: removeBodies }));
+  inTransaction(db, () => {
+    db.prepare("DELETE FROM attempts WHERE capture_id <= ?").run(newest);
+    db.exec("UPDATE counters SET captures = (SELECT count(*) FROM captures)");
   });
+  removeBodies();
   // First the zeros of secure_delete reach the file, then VACUUM gives its pages back.
   emptyLog(deps);
   db.exec("VACUUM");
   emptyLog(deps);
-  return removed + late;
+  return removed;
+}
+
+/** Removes the bodies that are there now, but for those of captures that come after this id. */
+function bodyRemover({ db, bodies }: RemoverDeps, newest: number): () => void {
+  const names = bodies.names();
+  const isLater = db.prepare("SELECT 1 FROM captures WHERE file = ? AND id > ?");
+  // Under the lock: a capture that is committed later finds its body gone and is refused, not lost.
+  return () => inTransaction(db, () => bodies.remove(names.filter((name) => isLater.get(name, newest) === undefined)));
 }
 
 function idsOf(rows: readonly unknown[]): number[] {

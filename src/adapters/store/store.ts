@@ -60,6 +60,9 @@ function assemble(parts: Parts): CaptureStore {
   const writer = storeWriter({ ...parts, checkpointer });
   const remover = storeRemover(parts);
   const inWords = wordsFor(parts.file);
+  const told = <T>(work: Promise<T>) => work.catch((error) => Promise.reject(storeError(parts.file, error)));
+  // Whoever deletes all and leaves at once wants all of it gone.
+  let purging: Promise<unknown> = Promise.resolve();
   const tidying = bodies.removeOrphans(reader.knowsFile, parts.clock.now() - orphanAgeMs);
   return {
     add: writer.add,
@@ -75,11 +78,14 @@ function assemble(parts: Parts): CaptureStore {
     readBody: async (body) => ("file" in body ? bodies.read(body.file) : loaded(body)),
     streamBody: (body) => ("file" in body ? bodies.stream(body.file) : once(loaded(body))),
     delete: inWords(remover.delete),
-    deleteBefore: (receivedAt) =>
-      remover.deleteBefore(receivedAt).catch((error) => Promise.reject(storeError(parts.file, error))),
-    purge: inWords(remover.purge),
+    deleteBefore: (receivedAt) => told(remover.deleteBefore(receivedAt)),
+    purge: () => {
+      const purged = told(remover.purge());
+      purging = purged.catch(() => undefined);
+      return purged;
+    },
     close: closer(parts.db, async () => {
-      await tidying;
+      await Promise.all([tidying, purging]);
       writer.flush();
       await checkpointer.close();
     }),

@@ -180,12 +180,14 @@ async function remove(
   context.system.out.write(`${removed} deleted, ${store.count()} left\n`);
 }
 
-function purge(store: CaptureStore, sure: boolean, context: CliContext): void {
+async function purge(store: CaptureStore, sure: boolean, context: CliContext): Promise<void> {
   if (!sure)
     throw usageError(
       "CONFIRMATION_NEEDED",
       `This would delete all ${store.count()} captures for good.`,
       "Repeat it with --yes.",
     );
-  context.system.out.write(`${store.purge()} deleted, the store is empty\n`);
+  const removed = await store.purge();
+  const left = store.count();
+  context.system.out.write(`${removed} deleted, ${left === 0 ? "the store is empty" : `${left} arrived meanwhile`}\n`);
 }

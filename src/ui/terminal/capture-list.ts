@@ -124,8 +124,8 @@ export class CaptureList {
     return row;
   }
 
-  /** Shows only what passes; the newest hits are there when this returns, the rest follows. */
-  setFilter(filter: Filter): void {
+  /** Shows only what passes, afresh; the newest hits are there when this returns, the rest follows. */
+  setFilter(filter: Filter = this.#filter): void {
     this.#filter = filter;
     this.#generation += 1;
     this.#ids = [];

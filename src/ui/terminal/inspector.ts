@@ -142,16 +142,32 @@ export class Inspector {
       this.#tell({ text: "Kept.", tone: "faint" });
       return;
     }
-    const { actions } = this.parts;
-    const index = confirmation.kind === "delete" ? this.list.indexOf(confirmation.id) : 0;
+    if (confirmation.kind === "delete") this.#delete(confirmation.id);
+    else void this.#act(() => this.#deleteAll());
+  }
+
+  #delete(id: number): void {
+    const index = this.list.indexOf(id);
     try {
-      const result = confirmation.kind === "delete" ? actions.delete(confirmation.id) : actions.deleteAll();
-      this.list.forget(confirmation.kind === "delete" ? [confirmation.id] : "all");
+      const result = this.parts.actions.delete(id);
+      this.list.forget([id]);
       if (this.view.getSnapshot().selected !== undefined) this.moveTo(Math.min(index, this.list.size - 1));
       if (this.list.size === 0) this.select(undefined);
       this.#tell(result);
     } catch (error) {
       this.#tell(problem(error));
+    }
+  }
+
+  /** The list is empty at once, and fills with what arrives while the store still removes. */
+  async #deleteAll(): Promise<ActionResult> {
+    this.list.forget("all");
+    this.select(undefined);
+    this.#tell({ text: "Deleting all captures …", tone: "faint" });
+    try {
+      return await this.parts.actions.deleteAll();
+    } finally {
+      this.list.setFilter();
     }
   }
 

@@ -53,7 +53,8 @@ export interface InspectorActions {
   readInPager(capture: Capture, handOver: HandOver): Promise<ActionResult>;
   saveFixture(capture: Capture): Promise<ActionResult>;
   delete(id: number): ActionResult;
-  deleteAll(): ActionResult;
+  /** Takes its time; what arrives meanwhile stays. */
+  deleteAll(): Promise<ActionResult>;
   openPage(): Promise<ActionResult>;
   /** To the shell until `fg`. */
   suspend(handOver: HandOver): Promise<void>;

@@ -103,7 +103,7 @@ export function fakeActions(store: CaptureStore): InspectorActions {
     readInPager: says("read"),
     saveFixture: says("saved"),
     delete: (id) => ({ text: `${store.delete([id])} deleted`, tone: "good" }),
-    deleteAll: () => ({ text: `${store.purge()} deleted`, tone: "good" }),
+    deleteAll: async () => ({ text: `${await store.purge()} deleted`, tone: "good" }),
     openPage: says("opened"),
     suspend: async () => undefined,
     quit: () => undefined,
