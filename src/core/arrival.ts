@@ -54,13 +54,13 @@ export interface ForwardRequest {
   readonly body: { readonly size: number; readonly chunks: Uint8Array | AsyncIterable<Uint8Array> };
 }
 
-/** The app's answer while its body still flows; `attempt` resolves when it has ended, with at most a capped copy. */
+/** The app's answer, whole or while it still flows; `attempt` resolves when it has ended, with at most a capped copy. */
 export type ForwardResult =
   | {
       readonly kind: "answered";
       readonly status: number;
       readonly headers: HeaderLines;
-      readonly body: AsyncIterable<Uint8Array>;
+      readonly body: Uint8Array | AsyncIterable<Uint8Array>;
       readonly attempt: Promise<Attempt>;
     }
   | { readonly kind: "failed"; readonly attempt: Attempt };

@@ -79,13 +79,13 @@ export function isFraming(name: string): boolean {
 
 /** Header lines without those that concern one connection only (RFC 9110 section 7.6.1), order and case kept. */
 export function withoutHopByHop(lines: HeaderLines): string[] {
-  const named = new Set(hopByHop);
-  for (const value of headerValues(lines, "connection"))
-    for (const option of value.split(",")) named.add(option.trim().toLowerCase());
+  const options = headerValues(lines, "connection").flatMap((value) => value.split(","));
+  const named = new Set(options.map((option) => option.trim().toLowerCase()));
   const kept: string[] = [];
   for (let i = 0; i < lines.length; i += 2) {
     const name = lines[i] as string;
-    if (!named.has(name.toLowerCase())) kept.push(name, lines[i + 1] as string);
+    const known = name.toLowerCase();
+    if (!hopByHop.has(known) && !named.has(known)) kept.push(name, lines[i + 1] as string);
   }
   return kept;
 }

@@ -34,7 +34,8 @@ export async function forwardCapture(deps: ForwardDeps, capture: Capture): Promi
 
 /** Stores the attempt; a full disk costs the record of the attempt, not the delivery, and is said. */
 async function record(deps: ForwardDeps, captureId: number, attempt: Attempt): Promise<void> {
-  const stored = { ...attempt, captureId, target: deps.forwarder.target };
+  const { startedAt, durationMs, outcome } = attempt;
+  const stored = { startedAt, durationMs, outcome, captureId, target: deps.forwarder.target };
   try {
     await deps.store.addAttempt(stored);
   } catch (error) {

@@ -1,13 +1,10 @@
 // Apps that are down, slow, rude or gone; and how the attempt tells it.
 
 import { once } from "node:events";
-import { createServer as createTls } from "node:https";
 import type { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import type { ForwardResult } from "../../src/core/arrival.ts";
-import type { Attempt } from "../../src/core/delivery.ts";
-import { makeIdentity } from "../helpers/certificates.ts";
-import { forwardRequest, testForwarder } from "../helpers/forwarding.ts";
+import { systemClock } from "../../src/adapters/system.ts";
+import { attemptOf, bodyOf, forwardRequest, testForwarder } from "../helpers/forwarding.ts";
 import { answerBytes, type RawBehaviour, rawApp } from "../helpers/raw-http.ts";
 
 /** Forwards one request to an app that behaves so; the answer's body is read to its end. */
@@ -20,21 +17,6 @@ async function forwardTo(behave: RawBehaviour, options: Parameters<typeof testFo
   await forwarder.close();
   await app.close();
   return { result, body, attempt };
-}
-
-async function bodyOf(result: ForwardResult): Promise<string | Error> {
-  if (result.kind === "failed") return "";
-  const parts: Uint8Array[] = [];
-  try {
-    for await (const part of result.body) parts.push(part);
-    return Buffer.concat(parts).toString();
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-function attemptOf(result: ForwardResult): Promise<Attempt> {
-  return Promise.resolve(result.attempt);
 }
 
 describe("a forward fails", () => {
@@ -226,6 +208,28 @@ describe("a kept connection", () => {
     await forwarder.close();
     await app.close();
   });
+
+  test.each([
+    { what: "within the 5 s after which Node's servers would", hint: "", idleMs: 3500 },
+    { what: "earlier when the app's hint says so", hint: "Keep-Alive: timeout=3\r\n", idleMs: 1500 },
+    { what: "also after an answer that came in parts", hint: "Transfer-Encoding: chunked\r\n", idleMs: 3500 },
+  ])("is ended when it has been idle, $what", async ({ hint, idleMs }) => {
+    const isChunked = hint.startsWith("Transfer");
+    const chunked = `HTTP/1.1 200 OK\r\n${hint}\r\n2\r\nok\r\n0\r\n\r\n`;
+    const app = await rawApp((socket) => socket.write(isChunked ? chunked : answerBytes(200, "ok", hint)));
+    let now = 0;
+    const clock = { ...systemClock(), monotonic: () => now };
+    const forwarder = testForwarder(`http://127.0.0.1:${app.port}`, { clock });
+    for (let i = 0; i < 2; i += 1) expect(await bodyOf(await forwarder.forward(forwardRequest()))).toBe("ok");
+    expect(app.sockets).toHaveLength(1);
+    const ended = once(app.sockets[0] as Socket, "close");
+    now += idleMs;
+    await ended;
+    expect(await bodyOf(await forwarder.forward(forwardRequest()))).toBe("ok");
+    expect(app.sockets).toHaveLength(2);
+    await forwarder.close();
+    await app.close();
+  });
 });
 
 /** The client side of the one connection that this process has to a port. */
@@ -233,21 +237,3 @@ function openSocketTo(port: number): Socket {
   const handles = (process as unknown as { _getActiveHandles(): Socket[] })._getActiveHandles();
   return handles.find((handle) => handle.remotePort === port) as Socket;
 }
-
-test("a forward over TLS checks the certificate unless told not to", async () => {
-  const server = createTls(makeIdentity(), (_request, response) => response.end("secure"));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const target = `https://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const careful = testForwarder(target);
-  const careless = testForwarder(target, { insecure: true });
-  expect((await attemptOf(await careful.forward(forwardRequest()))).outcome).toMatchObject({
-    kind: "failed",
-    phase: "tls",
-    mayHaveArrived: false,
-  });
-  expect(await bodyOf(await careless.forward(forwardRequest()))).toBe("secure");
-  await Promise.all([careful.close(), careless.close()]);
-  server.closeAllConnections();
-  server.close();
-});

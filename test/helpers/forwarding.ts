@@ -3,7 +3,7 @@
 import { createReadStream } from "node:fs";
 import { type ForwarderOptions, openForwarder } from "../../src/adapters/forward/forwarder.ts";
 import { systemClock } from "../../src/adapters/system.ts";
-import type { Answer, Arrival, Forwarder, ForwardRequest } from "../../src/core/arrival.ts";
+import type { Answer, Arrival, Forwarder, ForwardRequest, ForwardResult } from "../../src/core/arrival.ts";
 import type { Attempt } from "../../src/core/delivery.ts";
 import { openTestInbox, respond, type TestInbox, type TestInboxOptions } from "./test-inbox.ts";
 
@@ -28,6 +28,24 @@ export function forwardRequest(fields: Partial<Omit<ForwardRequest, "body">> = {
     body: { size: bytes.length, chunks: bytes },
     ...fields,
   };
+}
+
+/** The whole body of the app's answer, or how it broke; empty where there was no answer. */
+export async function bodyOf(result: ForwardResult): Promise<string | Error> {
+  if (result.kind === "failed") return "";
+  if (result.body instanceof Uint8Array) return Buffer.from(result.body).toString();
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const part of result.body) parts.push(part);
+    return Buffer.concat(parts).toString();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** The attempt when it has ended. */
+export function attemptOf(result: ForwardResult): Promise<Attempt> {
+  return Promise.resolve(result.attempt);
 }
 
 export interface ForwardingInbox extends TestInbox {

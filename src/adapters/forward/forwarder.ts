@@ -6,7 +6,8 @@ import type { Forwarder, ForwardRequest } from "../../core/arrival.ts";
 import type { Clock } from "../../core/ports.ts";
 import { maxHeadBytes } from "../send/limits.ts";
 import { linesForApp } from "./app-request.ts";
-import { type RelayOptions, relay } from "./relay.ts";
+import { keepConnections } from "./kept-connections.ts";
+import { type Errand, type RelayRules, relay } from "./relay.ts";
 
 export interface ForwarderOptions {
   /** http or https; a path other than `/` goes in front of the sender's. */
@@ -22,64 +23,61 @@ export interface ForwarderOptions {
   readonly localAuthority?: string;
 }
 
-/** Shorter than the 5 s after which Node's own servers close an idle connection; a shorter hint of the app counts. */
-const idleSocketMs = 4000;
-
-const agentOptions = { keepAlive: true, timeout: idleSocketMs } as const;
-
 /** Opens a forwarder; nothing is dialled before the first request. Redirects are passed on, never followed. */
 export function openForwarder(options: ForwarderOptions): Forwarder {
-  const { target } = options;
+  const { target, clock, timeoutMs, maxKeptAnswerBytes } = options;
   const host = target.hostname.startsWith("[") ? target.hostname.slice(1, -1) : target.hostname;
-  const client = target.protocol === "https:" ? secureClient(host, options) : plainClient();
-  const place = { host, port: target.port || undefined, maxHeaderSize: maxHeadBytes };
+  const client = target.protocol === "https:" ? secureClient(host, options) : plainClient(clock);
+  const port = target.port || undefined;
+  const rules: RelayRules = { clock, timeoutMs, maxKeptAnswerBytes, secure: target.protocol === "https:" };
+  const ask = (request: ForwardRequest, { open, agent }: Client) => {
+    const args: ClientRequestArgs = {
+      host,
+      port,
+      maxHeaderSize: maxHeadBytes,
+      agent,
+      method: request.method,
+      path: pathForApp(target, request.target),
+      headers: linesForApp(request, target.host),
+    };
+    return relay(rules, { open, args, body: request.body.chunks });
+  };
   return {
     // Without its query, which may hold a token: this is what is shown and stored.
     target: `${target.origin}${target.pathname === "/" ? "" : target.pathname}`,
-    async forward(request) {
-      const { open, agent } = await client();
-      return relay({
-        ...options,
-        secure: target.protocol === "https:",
-        open,
-        args: { ...place, ...lineAndHeaders(request, target), agent },
-        body: request.body.chunks,
-      });
+    forward: (request) => {
+      const ready = client();
+      return ready instanceof Promise ? ready.then((loaded) => ask(request, loaded)) : ask(request, ready);
     },
     close: async () => (await client()).agent.destroy(),
   };
 }
 
-function lineAndHeaders(request: ForwardRequest, target: URL): ClientRequestArgs {
-  return {
-    method: request.method,
-    path: pathForApp(target, request.target),
-    headers: linesForApp(request, target.host),
-  };
-}
-
 interface Client {
-  readonly open: RelayOptions["open"];
+  readonly open: Errand["open"];
   readonly agent: Agent;
 }
 
-function plainClient(): () => Client {
-  const client: Client = { open: openHttp, agent: new Agent(agentOptions) };
+function plainClient(clock: Clock): () => Client {
+  const client: Client = { open: openHttp, agent: keepConnections(new Agent({ keepAlive: true }), clock) };
   return () => client;
 }
 
 /** TLS is loaded when it is first wanted. */
-function secureClient(host: string, { insecure = false, localAuthority }: ForwarderOptions): () => Promise<Client> {
+function secureClient(host: string, options: ForwarderOptions): () => Promise<Client> {
+  const { insecure = false, localAuthority, clock } = options;
   let client: Promise<Client> | undefined;
   const load = async (): Promise<Client> => {
-    const [https, { localTrust }] = await Promise.all([import("node:https"), import("../send/local-trust.ts")]);
+    const [https, { localTrust }, { identityOptions }] = await Promise.all([
+      import("node:https"),
+      import("../send/local-trust.ts"),
+      import("../send/server-identity.ts"),
+    ]);
     const trust = insecure ? undefined : localTrust(host, localAuthority);
     const trusting = trust === undefined ? {} : { secureContext: trust };
     // Said in both cases, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot weaken a forward silently.
-    return {
-      open: https.request,
-      agent: new https.Agent({ ...agentOptions, ...trusting, rejectUnauthorized: !insecure }),
-    };
+    const checking = { ...trusting, ...identityOptions(host), rejectUnauthorized: !insecure };
+    return { open: https.request, agent: keepConnections(new https.Agent({ keepAlive: true, ...checking }), clock) };
   };
   return () => {
     client ??= load();

@@ -3,7 +3,7 @@
 import type { ClientRequest, ClientRequestArgs, IncomingMessage } from "node:http";
 import { isIP, type Socket } from "node:net";
 import type { ForwardRequest, ForwardResult } from "../../core/arrival.ts";
-import type { Attempt, FailureCode, SendPhase } from "../../core/delivery.ts";
+import type { Answered, Attempt, FailureCode, SendPhase } from "../../core/delivery.ts";
 import { withoutHopByHop } from "../../core/http.ts";
 import type { Clock } from "../../core/ports.ts";
 import { drained } from "../drained.ts";
@@ -11,13 +11,19 @@ import { classifyFailure } from "../send/classify.ts";
 import { expiredIn } from "../send/expiry.ts";
 import { type Deadline, startDeadline } from "../timers.ts";
 import { AnswerBody } from "./answer-body.ts";
+import { noteHint } from "./kept-connections.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
-export interface RelayOptions {
+/** What all requests to one target have in common. */
+export interface RelayRules {
   readonly clock: Clock;
   /** Deadline for the whole way to the answer's head; then the longest silence in its body. */
   readonly timeoutMs: number;
   readonly maxKeptAnswerBytes: number;
   readonly secure: boolean;
+}
+
+export interface Errand {
   /** Node's client for the target's scheme. */
   readonly open: (args: ClientRequestArgs) => ClientRequest;
   readonly args: ClientRequestArgs;
@@ -25,12 +31,22 @@ export interface RelayOptions {
 }
 
 /** Sends one request; always settles, and never throws for a failed delivery. */
-export function relay(options: RelayOptions): Promise<ForwardResult> {
-  return new Promise((resolve) => new Relay(options, resolve).start());
+export function relay(rules: RelayRules, errand: Errand): Promise<ForwardResult> {
+  return new Promise((resolve) => new Relay(rules, errand, resolve).start());
 }
 
+const key = Symbol("relay");
+
+interface Carrier extends ClientRequest {
+  [key]?: Relay;
+}
+
+/** Up to this size head and body leave as one string, which is one write. */
+const oneWriteBytes = 4096;
+
 class Relay {
-  readonly #options: RelayOptions;
+  readonly #rules: RelayRules;
+  readonly #errand: Errand;
   readonly #resolve: (result: ForwardResult) => void;
   readonly #startedAt: number;
   readonly #started: number;
@@ -42,134 +58,128 @@ class Relay {
   #settled = false;
   #tries = 0;
 
-  constructor(options: RelayOptions, resolve: (result: ForwardResult) => void) {
-    this.#options = options;
+  constructor(rules: RelayRules, errand: Errand, resolve: (result: ForwardResult) => void) {
+    this.#rules = rules;
+    this.#errand = errand;
     this.#resolve = resolve;
-    this.#startedAt = options.clock.now();
-    this.#started = options.clock.monotonic();
-    this.#deadline = startDeadline(options.timeoutMs, () => this.#expire());
+    this.#startedAt = rules.clock.now();
+    this.#started = rules.clock.monotonic();
+    this.#deadline = startDeadline(rules.timeoutMs, () => this.#expire());
   }
 
   start(): void {
     this.#tries += 1;
     try {
-      const request = this.#options.open(this.#options.args);
+      const request: Carrier = this.#errand.open(this.#errand.args);
       this.#request = request;
       // Zero means no limit: otherwise header lines behind the limit vanish without a word.
       request.maxHeadersCount = 0;
-      this.#listen(request);
+      request[key] = this;
+      listen(request);
       this.#write(request);
     } catch (error) {
       // Node refuses characters that would break the request apart, before anything is opened.
-      this.#failWith(error);
+      this.fail(error);
     }
   }
 
-  #listen(request: ClientRequest): void {
-    request.on("socket", (socket) => this.#follow(request, socket));
-    request.on("finish", () => this.#enter(request, "answer-head"));
-    request.on("response", (response) => this.#answer(response));
-    request.on("upgrade", (_response, socket) => {
-      socket.destroy();
-      this.#fail("UPGRADE", "");
-    });
-    request.on("error", (error) => {
-      if (request === this.#request) this.#failWith(error);
-    });
-    request.on("close", () => {
-      if (request === this.#request) this.#fail("CLOSED", "");
-    });
+  /** Whether this request is the one that counts: not one that another has replaced. */
+  isAt(request: ClientRequest): boolean {
+    return request === this.#request;
   }
 
-  #follow(request: ClientRequest, socket: Socket): void {
+  follow(request: ClientRequest, socket: Socket): void {
     this.#socket = socket;
     this.#writtenBefore = socket.bytesWritten;
-    const { secure } = this.#options;
+    const { secure } = this.#rules;
     if (!socket.connecting && (request.reusedSocket || !secure)) {
-      this.#enter(request, "request");
+      this.enter(request, "request");
       return;
     }
-    this.#enter(request, isIP(this.#options.args.host as string) === 0 ? "lookup" : "connect");
-    socket.on("lookup", (error) => error === null && this.#enter(request, "connect"));
-    socket.once("connect", () => this.#enter(request, secure ? "tls" : "request"));
-    if (secure) socket.once("secureConnect", () => this.#enter(request, "request"));
+    this.enter(request, isIP(this.#errand.args.host as string) === 0 ? "lookup" : "connect");
+    socket.on("lookup", (error) => error === null && this.enter(request, "connect"));
+    socket.once("connect", () => this.enter(request, secure ? "tls" : "request"));
+    if (secure) socket.once("secureConnect", () => this.enter(request, "request"));
   }
 
-  #enter(request: ClientRequest, phase: SendPhase): void {
-    if (request === this.#request) this.#phase = phase;
+  enter(request: ClientRequest, phase: SendPhase): void {
+    if (this.isAt(request)) this.#phase = phase;
   }
 
   #write(request: ClientRequest): void {
-    const { body } = this.#options;
-    if (!(body instanceof Uint8Array)) void this.#pump(request, body);
+    const { body } = this.#errand;
+    if (!(body instanceof Uint8Array)) void pump(request, body);
     else if (body.length === 0) request.end();
-    else request.end(body);
+    else if (body.length > oneWriteBytes) request.end(body);
+    else request.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
   }
 
-  async #pump(request: ClientRequest, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-    try {
-      for await (const chunk of chunks) {
-        if (request.destroyed) return;
-        if (!request.write(chunk)) await drained(request);
-      }
-      request.end();
-    } catch (error) {
-      // The store could not read the body back: the app must not take half of it for the whole.
-      request.destroy(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
-
-  #answer(response: IncomingMessage): void {
+  answer(response: IncomingMessage): void {
     // Node hands out a 101 that names no protocol like any other answer.
-    if (response.statusCode === 101) this.#fail("UPGRADE", "");
+    if (response.statusCode === 101) this.end("UPGRADE", "");
     if (this.#settled) {
       response.destroy();
       return;
     }
     this.#settle();
-    const { timeoutMs, maxKeptAnswerBytes } = this.#options;
+    noteHint(response);
+    // What came along with the head has been taken in then.
+    process.nextTick(passOn, this, response);
+  }
+
+  passOn(response: IncomingMessage): void {
+    const { maxKeptAnswerBytes } = this.#rules;
+    const headers = withoutHopByHop(response.rawHeaders);
+    const whole = wholeAnswer(response, headers, maxKeptAnswerBytes);
+    const status = response.statusCode as number;
+    if (whole === undefined) {
+      this.#resolve({ kind: "answered", status, headers, ...this.#flow(response) });
+      return;
+    }
+    const attempt = Promise.resolve(this.#attempt(whole.outcome));
+    this.#resolve({ kind: "answered", status, headers, body: whole.body, attempt });
+  }
+
+  /** The answer while it still comes in. */
+  #flow(response: IncomingMessage): { body: AnswerBody; attempt: Promise<Attempt> } {
+    const { timeoutMs: idleMs, maxKeptAnswerBytes: maxKeptBytes } = this.#rules;
     let ended: (attempt: Attempt) => void;
     const attempt = new Promise<Attempt>((resolve) => {
       ended = resolve;
     });
-    const body = new AnswerBody({
-      response,
-      maxKeptBytes: maxKeptAnswerBytes,
-      idleMs: timeoutMs,
-      onEnd: (outcome) => ended({ ...this.#times(), outcome }),
-    });
-    const headers = withoutHopByHop(response.rawHeaders);
-    this.#resolve({ kind: "answered", status: response.statusCode as number, headers, body, attempt });
+    const onEnd = (outcome: Answered) => ended(this.#attempt(outcome));
+    return { body: new AnswerBody({ response, maxKeptBytes, idleMs, onEnd }), attempt };
   }
 
   /** A kept connection can be closed by the app just as it is used again; the request is then as good as never sent. */
   #isUntouched(): boolean {
     const wasKept = this.#request?.reusedSocket === true && this.#tries === 1;
-    return wasKept && this.#socket?.bytesWritten === this.#writtenBefore && this.#options.body instanceof Uint8Array;
+    return wasKept && this.#socket?.bytesWritten === this.#writtenBefore && this.#errand.body instanceof Uint8Array;
   }
 
-  #failWith(error: unknown): void {
+  fail(error: unknown): void {
     if (this.#settled) return;
     if (this.#isUntouched()) {
       this.start();
       return;
     }
     const { code, detail } = classifyFailure(error, this.#phase);
-    this.#fail(code, detail);
+    this.end(code, detail);
   }
 
   #expire(): void {
-    this.#fail(expiredIn[this.#phase], `${this.#options.timeoutMs} ms`);
+    this.end(expiredIn[this.#phase], `${this.#rules.timeoutMs} ms`);
   }
 
-  #fail(code: FailureCode, detail: string): void {
+  /** Ends it as failed, unless it has ended. */
+  end(code: FailureCode, detail: string): void {
     if (this.#settled) return;
     this.#settle();
     this.#request?.destroy();
     const phase = this.#phase;
     const mayHaveArrived = phase === "request" || phase === "answer-head";
-    const outcome = { kind: "failed", code, phase, detail, mayHaveArrived } as const;
-    this.#resolve({ kind: "failed", attempt: { ...this.#times(), outcome } });
+    const attempt = this.#attempt({ kind: "failed", code, phase, detail, mayHaveArrived });
+    this.#resolve({ kind: "failed", attempt });
   }
 
   #settle(): void {
@@ -177,7 +187,59 @@ class Relay {
     this.#deadline.cancel();
   }
 
-  #times(): Omit<Attempt, "outcome"> {
-    return { startedAt: this.#startedAt, durationMs: this.#options.clock.monotonic() - this.#started };
+  #attempt(outcome: Attempt["outcome"]): Attempt {
+    return { startedAt: this.#startedAt, durationMs: this.#rules.clock.monotonic() - this.#started, outcome };
+  }
+}
+
+function passOn(relaying: Relay, response: IncomingMessage): void {
+  relaying.passOn(response);
+}
+
+/** Functions that are made once: six for each request would cost as much as asking does. */
+function listen(request: Carrier): void {
+  request.on("socket", onSocket);
+  request.on("finish", onFinish);
+  request.on("response", onResponse);
+  request.on("upgrade", onUpgrade);
+  request.on("error", onError);
+  request.on("close", onClose);
+}
+
+function onSocket(this: Carrier, socket: Socket): void {
+  this[key]?.follow(this, socket);
+}
+
+function onFinish(this: Carrier): void {
+  this[key]?.enter(this, "answer-head");
+}
+
+function onResponse(this: Carrier, response: IncomingMessage): void {
+  this[key]?.answer(response);
+}
+
+function onUpgrade(this: Carrier, _response: IncomingMessage, socket: Socket): void {
+  socket.destroy();
+  this[key]?.end("UPGRADE", "");
+}
+
+function onError(this: Carrier, error: Error): void {
+  if (this[key]?.isAt(this) === true) this[key].fail(error);
+}
+
+function onClose(this: Carrier): void {
+  if (this[key]?.isAt(this) === true) this[key].end("CLOSED", "");
+}
+
+async function pump(request: ClientRequest, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of chunks) {
+      if (request.destroyed) return;
+      if (!request.write(chunk)) await drained(request);
+    }
+    request.end();
+  } catch (error) {
+    // The store could not read the body back: the app must not take half of it for the whole.
+    request.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
