@@ -1,8 +1,11 @@
 // Removing much: a part at a time, so that other work goes on, and through a log that is short.
 
+import { once } from "node:events";
 import { existsSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
+import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/adapters/store/store.ts";
 import type { CaptureStore } from "../../src/core/ports.ts";
 import { ask } from "../helpers/raw-http.ts";
@@ -178,3 +181,33 @@ async function fill(store: CaptureStore): Promise<void> {
       );
   }
 }
+
+test("purges while another connection moves the log again and again", async () => {
+  const file = await storeOf(10, temporaryFolder());
+  const program = `
+    const { workerData: file, parentPort } = require("node:worker_threads");
+    const { DatabaseSync } = require("node:sqlite");
+    const db = new DatabaseSync(file);
+    parentPort.postMessage("moving");
+    for (;;) db.exec("PRAGMA wal_checkpoint(PASSIVE)");`;
+  const worker = new Worker(program, { eval: true, workerData: file });
+  onTestFinished(() => void worker.terminate());
+  await once(worker, "message");
+  const store = openStore({ file });
+  expect(await store.purge()).toBe(1000);
+  expect(sizeOf(`${file}-wal`)).toBe(0);
+  await store.close();
+});
+
+test("says so when somebody reads the log for as long as it is tried to be cut", async () => {
+  const file = await storeOf(1, temporaryFolder());
+  const store = openStore({ file });
+  await store.add(sampleCapture());
+  const reader = new DatabaseSync(file);
+  onTestFinished(() => reader.close());
+  reader.exec("BEGIN; SELECT * FROM captures LIMIT 1");
+  await expect(store.purge()).rejects.toMatchObject({ code: "STORE_BUSY" });
+  reader.exec("COMMIT");
+  expect(store.count()).toBe(0);
+  await store.close();
+});

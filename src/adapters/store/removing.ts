@@ -233,9 +233,9 @@ async function purge(deps: RemoverDeps, slices: (slicing: Omit<Slicing, "removeS
   });
   removeBodies();
   // First the zeros of secure_delete reach the file, then VACUUM gives its pages back.
-  emptyLog(deps);
+  await emptyLog(deps);
   db.exec("VACUUM");
-  emptyLog(deps);
+  await emptyLog(deps);
   return removed;
 }
 
@@ -258,15 +258,32 @@ function countDown(db: DatabaseSync, removed: number): void {
 /** As openDatabase sets it. */
 const busyTimeoutMs = 5000;
 
+/** How often the log is tried to be cut, and the time between: as long together as any other write waits. */
+const mostCuts = 30;
+const cutPauseMs = 50;
+const cutTimeoutMs = 100;
+
 /** Moves the log into the database and cuts it to nothing. */
-function emptyLog({ db, file }: RemoverDeps): void {
-  const { busy } = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
-  if (busy === 0) return;
+async function emptyLog({ db, file }: RemoverDeps): Promise<void> {
+  for (let tries = 0; tries < mostCuts; tries += 1) {
+    if (cutLog(db)) return;
+    await new Promise<void>((resolve) => void startDeadline(cutPauseMs, resolve));
+  }
   throw new HookdevError("STORE_BUSY", {
     category: "environment",
     message: `The captures are removed, but another program is reading "${visible(file)}": their old bytes are still in its log.`,
     remedy: "End the other program and purge again.",
   });
+}
+
+/** False while somebody reads the log, or while a checkpoint runs: for that one SQLite does not wait, whatever its time-out. */
+function cutLog(db: DatabaseSync): boolean {
+  try {
+    db.exec(`PRAGMA busy_timeout = ${cutTimeoutMs}`);
+    return (db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number }).busy === 0;
+  } finally {
+    db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  }
 }
 
 function removeBackups(file: string): void {
