@@ -64,7 +64,8 @@ export async function openReporting(options: ReplayOptions, context: CliContext)
 function choose({ reporter: wishes = [], json }: ReplayOptions, { settings }: CliContext): Chosen[] {
   const chosen = wishes.map(parse);
   if (json === true) chosen.unshift({ name: "json" });
-  if (chosen.every(({ path }) => path !== undefined)) chosen.unshift({ name: "pretty" });
+  // Annotations stand between the lines for people: they are no report by themselves.
+  if (chosen.every(({ name, path }) => path !== undefined || name === "github")) chosen.unshift({ name: "pretty" });
   if (settings.variable("GITHUB_ACTIONS") === "true") chosen.push(...onGithub(chosen, settings));
   refuseSameFile(chosen);
   const onStdout = chosen.filter(({ name, path }) => path === undefined && name !== "github");

@@ -212,6 +212,41 @@ async function connects(port: number): Promise<boolean> {
   );
 }
 
+describe("reporters on standard output", () => {
+  test.each(["pretty", "ndjson", "json", "junit", "tap", "ctrf", "markdown"])(
+    "%s alone has it to itself",
+    async (name) => {
+      const { code, stdout, stderr } = await replay(sent("--reporter", name));
+      expect([code, stderr]).toEqual([0, ""]);
+      // For people who look at a summary, cases that passed are a number.
+      expect(stdout).toContain(name === "markdown" ? "2 of 2 passed" : "fixtures/dotfile/a.json");
+      expect(stdout.includes("2 passed in")).toBe(name === "pretty");
+    },
+  );
+
+  test.each([[[]], [["--reporter", "junit=r.xml"]], [["--reporter", "pretty"]]])(
+    "github stands between the lines for people, also with %j",
+    async (others) => {
+      status = 401;
+      const { code, stdout, stderr } = await replay(sent("--reporter", "github", ...others));
+      expect([code, stderr]).toEqual([1, ""]);
+      expect(stdout).toContain("0 passed, 2 failed");
+      expect(stdout.match(/^::error /gm)).toHaveLength(2);
+    },
+  );
+
+  test.each([[["--json"]], [["--reporter", "tap"]]])(
+    "github does not stand in what a program reads: %j",
+    async (others) => {
+      const { code, stderr } = await replay(sent("--reporter", "github", ...others));
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/ and .*cannot both write to standard output.*REPORTERS_CLASH/s),
+      ]);
+    },
+  );
+});
+
 describe("what would do something else than was meant is refused", () => {
   test.each([
     ["an empty name, as an unset variable leaves it", ["", "--url", "3000"], "SOURCE_UNKNOWN"],
