@@ -1,6 +1,7 @@
 // Which sender was named, and which of its signing schemes: for `--provider`, `--scheme` and the library alike.
 
 import { HookdevError } from "./errors.ts";
+import { didYouMean } from "./nearest-name.ts";
 import type { Provider } from "./provider.ts";
 import { visible } from "./sanitise.ts";
 import { type SigningScheme, withHeader } from "./signing/scheme.ts";
@@ -14,11 +15,11 @@ import { type SigningScheme, withHeader } from "./signing/scheme.ts";
 export function findProvider(providers: readonly Provider[], id: string, otherWay?: string): Provider {
   const found = providers.find((provider) => provider.id === id.toLowerCase());
   if (found !== undefined) return found;
-  const known = providers.map((provider) => provider.id).join(", ");
+  const known = providers.map((provider) => provider.id);
   throw new HookdevError("PROVIDER_UNKNOWN", {
     category: "usage",
     message: `There is no provider "${visible(id)}".`,
-    remedy: `Known: ${known}${otherWay === undefined ? "" : `; or ${otherWay}`}.`,
+    remedy: `${didYouMean(id, known)}Known: ${known.join(", ")}${otherWay === undefined ? "" : `; or ${otherWay}`}.`,
   });
 }
 

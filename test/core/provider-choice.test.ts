@@ -16,6 +16,16 @@ test("names the known ids for one that it does not know, with nothing invisible 
   );
 });
 
+test.each([
+  ["dotfiel", "Did you mean dotfile? Known: "],
+  ["standardwebhooks", "Did you mean standard-webhooks? Known: "],
+  ["nothing-near-it", "Known: "],
+])("asks whether %s was meant as the nearest id", (id, beginning) => {
+  expect(() => findProvider(providers, id)).toThrow(
+    expect.objectContaining({ remedy: expect.stringMatching(new RegExp(`^${beginning.replace("?", "\\?")}`)) }),
+  );
+});
+
 test("finds a scheme by its id, places it in another header, and takes the first without an id", () => {
   const pliance = findProvider(providers, "pliance");
   const [first] = pliance.schemes;
