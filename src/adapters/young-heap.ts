@@ -15,6 +15,7 @@ export function holdYoungHeap(): void {
   );
   // Read by V8 each time it thinks about growing, so that it may be set while the program runs.
   v8.setFlagsFromString("--semi-space-growth-factor=1");
+  // So small a heap is cleared faster by one thread; others would only take turns with the app that is tested.
   v8.setFlagsFromString("--no-parallel-scavenge");
 }
 
